@@ -1,0 +1,35 @@
+package updrift.api.cache;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import updrift.api.content.UpdateId;
+
+/**
+ * Keeps packages, whole and partial. It stores what it is told and decides nothing: limits, eviction and verification are the engine's, which checks whatever
+ * it reads back. Methods block, so they are called on workers; calls for different updates may be concurrent, {@link #create}, {@link #delete} and the opening of
+ * one update never are.
+ */
+public interface CacheStorage extends AutoCloseable {
+    /** What it can do; the same at every call. */
+    Set<CacheAbility> abilities();
+
+    /** What is kept, whole or partial, sorted; never more than the caller can bear: at most 100,000. */
+    List<UpdateId> list();
+
+    /** Opens what is kept of {@code updateId}; empty if nothing is. Leftovers that can't belong to a package count as nothing. */
+    Optional<StoredUpdate> open(UpdateId updateId);
+
+    /** Makes room for a package of {@code size} bytes and opens it, all of it missing; what was kept of it before is gone. {@code CACHE_FULL} with needed and found bytes where known. */
+    StoredUpdate create(UpdateId updateId, long size);
+
+    /** Forgets {@code updateId} durably; nothing happens if it isn't kept. It isn't open. */
+    void delete(UpdateId updateId);
+
+    /** Bytes that could still be stored as far as the storage knows; {@link Long#MAX_VALUE} if it doesn't. */
+    long usableSpace();
+
+    /** Gives everything back, locks too. May be called again. */
+    @Override
+    void close();
+}

@@ -1,0 +1,5 @@
+/** Failures, each with who can mend it. */
+@NullMarked
+package updrift.api.error;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Who a node talks to, and where. */
+@NullMarked
+package updrift.api.peer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package updrift.api.transport;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import updrift.api.peer.PeerAddress;
+import updrift.api.peer.PeerId;
+
+/**
+ * Carries frames between nodes. A frame arrives whole, at most once, or not at all; order isn't promised: retry, order and rate are the engine's. Either side
+ * dials; there is one logical link for a pair of peers and both sides send on it.
+ *
+ * <p>All methods may be called from any thread and none blocks, save {@link #start} and {@link #close}.
+ */
+public interface Transport extends AutoCloseable {
+    /** The scheme of the addresses that it reads. */
+    String scheme();
+
+    /** Whether the {@link PeerId} of a link is proven. If not, it is only a label. */
+    boolean authenticated();
+
+    /** Begins to listen where its settings say so and to deliver; throws {@code ADDRESS_UNUSABLE} naming the address. Called once. */
+    void start(FrameReceiver receiver);
+
+    /** Where it listens, with the real port; empty if it doesn't. */
+    List<PeerAddress> listening();
+
+    /**
+     * The address at which {@code remote}, seen on an inbound link, would be dialled if it listens on {@code listenPort}; null if this transport has no such
+     * thing. It is a guess that {@link #check} tests.
+     */
+    @Nullable
+    PeerAddress dialBack(PeerAddress remote, int listenPort);
+
+    /** Tries to make a link. {@code onLink} or {@code onDialFailed} follows, except where a link to that peer already stands or the address is this node's own. */
+    void dial(PeerAddress address);
+
+    /**
+     * Hands over a frame. True: taken, and the transport closes it exactly once. False: not taken (no link, or its queue for this peer is full) and still
+     * the caller's; if there is a link, {@code onWritable} follows. It holds at most {@link #queuedBytesMax} for one peer.
+     */
+    boolean send(PeerId peer, Frame frame);
+
+    /** Most bytes that wait for one peer; at least {@link Frame#LENGTH_MAX}. */
+    int queuedBytesMax();
+
+    /** Ends the link to {@code peer} once what was taken is sent, or within a second; {@code onLinkClosed} follows. Nothing happens without a link. */
+    void disconnect(PeerId peer, String reason);
+
+    /**
+     * Connects to {@code address}, tells whether {@code expected} answers there, and closes: the dial back that validates an address. Never becomes a link. The
+     * answer comes once, on any thread, within ten seconds.
+     */
+    void check(PeerAddress address, PeerId expected, Consumer<Boolean> answer);
+
+    /** Ends all links, closes the frames it still holds, gives back ports and threads. May be called again. */
+    @Override
+    void close();
+}
