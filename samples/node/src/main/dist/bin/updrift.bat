@@ -1,0 +1,12 @@
+@echo off
+rem Starts Updrift. JAVA_HOME chooses the JVM; UPDRIFT_JAVA_OPTS is appended to its options.
+setlocal
+for %%I in ("%~dp0..") do set "UPDRIFT_HOME=%%~fI"
+set "JAVA=java"
+if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java.exe"
+"%JAVA%" -XX:+UseSerialGC -Xms16m -Xmx256m -XX:-UsePerfData ^
+  -Dguice_bytecode_gen_option=DISABLED ^
+  "-Dupdrift.home=%UPDRIFT_HOME%" ^
+  %UPDRIFT_JAVA_OPTS% ^
+  -cp "%UPDRIFT_HOME%\lib\*" updrift.samples.node.Main %*
+exit /b %ERRORLEVEL%
