@@ -5,11 +5,15 @@ import java.util.Optional;
 import updrift.api.ProvidedByEngine;
 
 /**
- * Small durable state as named files in one directory. Calls block, so they belong on workers; one file is used by one caller at a time. A failure of the
- * disk is an {@link updrift.api.error.UpdriftException} of code {@code STATE_UNUSABLE} that names the file.
+ * Small durable state as named files in one directory. Calls block, so they belong on workers; one file is used by one caller at a time. Names are those of
+ * {@link #NAME}, anything else is an {@link IllegalArgumentException}. A failure of the disk is an {@link updrift.api.error.UpdriftException} of code
+ * {@code STATE_UNUSABLE} that names the file.
  */
 @ProvidedByEngine
 public interface StateDirectory {
+    /** What a name looks like, as a regular expression: safe on every file system, and no hidden file. */
+    String NAME = "[a-z0-9_-][a-z0-9._-]{0,63}";
+
     /** Largest file that {@link #read} gives and {@link #replace} takes: 4 MiB. State that is larger isn't small. */
     int FILE_MAX = 4 << 20;
 
