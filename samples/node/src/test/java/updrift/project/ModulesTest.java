@@ -1,0 +1,125 @@
+package updrift.project;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import updrift.api.ProvidedByEngine;
+
+/** The arrows between modules: {@code plugins → api ← engine}, {@code testkit → api}, and nothing points at a plugin but a sample's packaging. */
+class ModulesTest {
+    private static final int PUBLIC_TYPES_MAX = 50;
+
+    private static final String[] VALUES = {
+        "updrift.api.content..",
+        "updrift.api.release..",
+        "updrift.api.peer..",
+        "updrift.api.time..",
+        "updrift.api.disk..",
+        "updrift.api.config..",
+        "updrift.api.error.."
+    };
+
+    private static final List<String> POINTS = List.of("transport", "discovery", "cache", "signature", "target");
+
+    private final JavaClasses all = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("updrift");
+
+    @Test
+    void theApiStandsOnNothingOfOurs() {
+        noClasses()
+                .that()
+                .resideInAPackage("updrift.api..")
+                .should()
+                .dependOnClassesThat(
+                        not(resideInAnyPackage("updrift.api..", "java..", "javax.net.ssl..", "org.jspecify..")
+                                .or(belongTo(name("org.pf4j.ExtensionPoint")))))
+                .check(all);
+    }
+
+    @Test
+    void valuesOfTheApiKnowNoExtensionPoint() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(VALUES)
+                .should()
+                .dependOnClassesThat(resideInAPackage("updrift.api..")
+                        .and(not(resideInAnyPackage(VALUES)))
+                        .and(not(belongTo(name(ProvidedByEngine.class.getName())))))
+                .check(all);
+    }
+
+    @Test
+    void anExtensionPointKnowsValuesAndNoOtherPoint() {
+        for (String point : POINTS) {
+            String[] others = POINTS.stream()
+                    .filter(other -> !other.equals(point))
+                    .map(other -> "updrift.api." + other + "..")
+                    .toArray(String[]::new);
+
+            noClasses()
+                    .that()
+                    .resideInAPackage("updrift.api." + point + "..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(others)
+                    .check(all);
+        }
+    }
+
+    @Test
+    void theApiStaysWithinItsBudgetOfPublicTypes() {
+        var types = all.that(resideInAPackage("updrift.api..")).stream()
+                .filter(type -> type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC))
+                .map(type -> type.getName())
+                .toList();
+
+        assertThat(types).isNotEmpty().hasSizeLessThanOrEqualTo(PUBLIC_TYPES_MAX);
+    }
+
+    @Test
+    void aPluginKnowsTheApiAlone() {
+        for (String point : POINTS) {
+            noClasses()
+                    .that()
+                    .resideInAPackage("updrift." + point + "..")
+                    .should()
+                    .dependOnClassesThat(resideInAnyPackage("updrift..", "org.pf4j..", "com.google.inject..")
+                            .and(not(resideInAnyPackage("updrift.api..", "updrift." + point + ".."))
+                                    .and(not(belongTo(name("org.pf4j.Extension"))))))
+                    .check(all);
+        }
+    }
+
+    @Test
+    void aHostKnowsTheDoorsOfTheEngineAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage("updrift.samples..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("updrift.engine..").and(not(resideInAPackage("updrift.engine"))))
+                .check(all);
+    }
+
+    @Test
+    @Tag("C23")
+    void nothingReadsSerializedObjects() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("java\\.io\\.Object(In|Out)putStream|java\\.beans\\.XMLDecoder|javax\\.naming\\..*")
+                .check(all);
+    }
+}
