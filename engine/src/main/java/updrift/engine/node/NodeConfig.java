@@ -1,0 +1,148 @@
+package updrift.engine.node;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.function.Function;
+import updrift.api.error.ErrorCode;
+import updrift.api.peer.PeerAddress;
+import updrift.api.release.Version;
+
+/**
+ * Everything that configuration says about one node, read and checked as a whole: there is no half of it. Paths are absolute.
+ *
+ * @param state the state directory; what a file says relatively counts from that file's directory
+ * @param trust the trust anchor, if one is named; this and the other paths count from {@code state}
+ * @param product what the fleet runs
+ * @param channel which of its releases this node follows
+ * @param platform overrides what the JVM says, such as {@code linux-x86_64}
+ * @param currentVersion what runs now, for a program that doesn't tell
+ * @param autoCheck whether the out-of-band check runs
+ * @param checkInterval its mean interval, 1 s to a year
+ * @param autoDownload whether a release is fetched without approval
+ * @param autoApply whether a release is applied without approval
+ * @param maxDownloadSpeed in bytes per second, 1 KiB or more; empty for no limit
+ * @param maxUploadSpeed the same for what this node serves
+ * @param cacheSize in bytes, 64 KiB or more
+ * @param backupDir where previous versions are kept
+ * @param probeTimeout how long a version may take to tell what it is, 100 ms to 1 h
+ * @param advertise addresses that peers are told instead of what they observe
+ * @param pluginsDirectory where plugin jars stand, beside those on the class path
+ * @param plugins which plugins are chosen, and the settings of each
+ */
+public record NodeConfig(
+        Path state,
+        Optional<Path> trust,
+        String product,
+        String channel,
+        Optional<String> platform,
+        Optional<Version> currentVersion,
+        boolean autoCheck,
+        Duration checkInterval,
+        boolean autoDownload,
+        boolean autoApply,
+        OptionalLong maxDownloadSpeed,
+        OptionalLong maxUploadSpeed,
+        long cacheSize,
+        Path backupDir,
+        Duration probeTimeout,
+        List<PeerAddress> advertise,
+        Optional<Path> pluginsDirectory,
+        PluginSettings plugins) {
+    private static final List<String> KEYS = List.of(
+            "state",
+            "trust",
+            "product",
+            "channel",
+            "platform",
+            "current_version",
+            "auto_check",
+            "check_interval",
+            "auto_download",
+            "auto_apply",
+            "max_download_speed",
+            "max_upload_speed",
+            "cache_size",
+            "backup_dir",
+            "probe_timeout",
+            "advertise",
+            "plugins",
+            "transport",
+            "discovery",
+            "cache",
+            "signature",
+            "target");
+
+    private static final Function<String, String> NAME =
+            Values.matching("[a-z0-9._-]{1,64}", "1 to 64 lower case letters, digits, dots, hyphens or underscores");
+
+    /**
+     * Reads {@code file} and, above it, {@code overrides}, or throws {@link ErrorCode#CONFIG_INVALID} with file, line and key.
+     *
+     * @param overrides by key without the leading {@code updrift.}, such as {@code transport.tcp.listen}; lists separated by commas; relative paths count as
+     *     in the file, a relative {@code state} from the working directory
+     */
+    public static NodeConfig read(Optional<Path> file, SortedMap<String, String> overrides) {
+        ConfigReader root = root(file, overrides);
+        Path state = state(root).orElseThrow(() -> root.wrong("state", "is required: the node's state directory"));
+        Function<String, Path> path = text -> state.resolve(text).normalize();
+        return new NodeConfig(
+                state,
+                root.value("trust", path),
+                root.value("product", NAME).orElseThrow(() -> root.wrong("product", "is required")),
+                root.value("channel", NAME).orElse("stable"),
+                root.value("platform", NAME),
+                root.value("current_version", Version::parse),
+                root.value("auto_check", Values::flag).orElse(true),
+                root.value("check_interval", Values.within(Amounts::duration, "1s", "365d"))
+                        .orElse(Duration.ofHours(1)),
+                root.value("auto_download", Values::flag).orElse(true),
+                root.value("auto_apply", Values::flag).orElse(false),
+                root.value("max_download_speed", NodeConfig::speed).orElse(OptionalLong.empty()),
+                root.value("max_upload_speed", NodeConfig::speed).orElse(OptionalLong.empty()),
+                root.value("cache_size", Values.within(Amounts::size, "64KiB", Long.toString(Long.MAX_VALUE)))
+                        .orElse(100L << 20),
+                root.value("backup_dir", path).orElse(state.resolve("backups")),
+                root.value("probe_timeout", Values.within(Amounts::duration, "100ms", "1h"))
+                        .orElse(Duration.ofSeconds(30)),
+                root.list("advertise", PeerAddress::parse).orElse(List.of()),
+                root.value("plugins", path),
+                new PluginSettings(root));
+    }
+
+    /** Where to look for plugins and which are chosen: the part of the configuration that needs no node. */
+    public record PluginsOnly(Optional<Path> directory, PluginSettings plugins) {}
+
+    /** As {@link #read}, for whoever only wants to see plugins; the rest may be missing, though not unknown. */
+    public static PluginsOnly readPlugins(Optional<Path> file, SortedMap<String, String> overrides) {
+        ConfigReader root = root(file, overrides);
+        Path base = state(root).orElse(Path.of("").toAbsolutePath());
+        return new PluginsOnly(root.value("plugins", text -> base.resolve(text).normalize()), new PluginSettings(root));
+    }
+
+    private static ConfigReader root(Optional<Path> file, SortedMap<String, String> overrides) {
+        ConfigReader root = ConfigReader.of(ConfigText.read(file, overrides));
+        root.knowsOnly(KEYS);
+        return root;
+    }
+
+    private static Optional<Path> state(ConfigReader root) {
+        return root.value(
+                "state",
+                text -> root.home("state")
+                        .orElse(Path.of(""))
+                        .resolve(text)
+                        .toAbsolutePath()
+                        .normalize());
+    }
+
+    private static OptionalLong speed(String text) {
+        return text.equals("none")
+                ? OptionalLong.empty()
+                : OptionalLong.of(Values.within(Amounts::size, "1KiB", Long.toString(Long.MAX_VALUE))
+                        .apply(text));
+    }
+}
