@@ -1,0 +1,137 @@
+package updrift.engine.content;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * BLAKE3's compression for many nodes at once: word w of node n is element n of row w, so that each step is a loop over a row. C2 turns such a loop into
+ * vector code on every JDK from 17 on if it is small, every array in it has the same index, and each row is an array of its own; hence one quarter round per
+ * method. Used by one thread at a time.
+ */
+final class Lanes {
+    /** Leaves of 16 chunks: a loop's fixed cost is then a tenth of it, and all rows together still fit in a core's own cache. */
+    static final int MAX = 1024;
+
+    private static final VarHandle INT = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** The chaining values stand in the first eight rows between two compressions. */
+    private final int[][] state = new int[16][MAX];
+
+    private final int[][] block = new int[16][MAX];
+    private final int[] leafNumbers = new int[MAX];
+
+    /** Leaf {@code firstLeaf + i} of the package goes to lane {@code lane + i}. */
+    void number(int lane, int count, int firstLeaf) {
+        for (int i = 0; i < count; i++) {
+            leafNumbers[lane + i] = firstLeaf + i;
+        }
+    }
+
+    /** Puts block {@code number}, 0 to 15, of each of {@code count} leaves that lie one after another from {@code position} into their lanes. */
+    void load(ByteBuffer input, int position, int number, int lane, int count) {
+        int at = position + number * Blake3.BLOCK;
+        for (int i = 0; i < count; i++) {
+            for (int word = 0; word < 16; word++) {
+                block[word][lane + i] = (int) INT.get(input, at + i * Blake3.LEAF + word * 4);
+            }
+        }
+    }
+
+    /** Compresses block {@code number} of the leaves in the first {@code lanes} lanes. */
+    void compressLeaves(int number, int lanes) {
+        if (number == 0) {
+            begin(lanes);
+        }
+        System.arraycopy(leafNumbers, 0, state[12], 0, lanes);
+        compress(lanes, number == 0 ? Blake3.CHUNK_START : number == 15 ? Blake3.CHUNK_END : 0);
+    }
+
+    /** Joins neighbours: lanes 0 and 1 become lane 0, 2 and 3 become 1 and so on; an odd last one moves up as it is. How many lanes are left. */
+    int join(int lanes) {
+        int pairs = lanes / 2;
+        for (int word = 0; word < 8; word++) {
+            for (int i = 0; i < pairs; i++) {
+                block[word][i] = state[word][2 * i];
+                block[word + 8][i] = state[word][2 * i + 1];
+            }
+        }
+        int[] last = value(lanes - 1);
+        begin(pairs);
+        Arrays.fill(state[12], 0, pairs, 0);
+        compress(pairs, Blake3.PARENT);
+        if (lanes % 2 == 1) {
+            put(pairs, last);
+        }
+        return lanes - pairs;
+    }
+
+    int[] value(int lane) {
+        int[] value = new int[8];
+        for (int word = 0; word < 8; word++) {
+            value[word] = state[word][lane];
+        }
+        return value;
+    }
+
+    void put(int lane, int[] value) {
+        for (int word = 0; word < 8; word++) {
+            state[word][lane] = value[word];
+        }
+    }
+
+    private void begin(int lanes) {
+        for (int word = 0; word < 8; word++) {
+            Arrays.fill(state[word], 0, lanes, Blake3.iv(word));
+        }
+    }
+
+    private void compress(int lanes, int flags) {
+        for (int word = 0; word < 4; word++) {
+            Arrays.fill(state[8 + word], 0, lanes, Blake3.iv(word));
+        }
+        Arrays.fill(state[13], 0, lanes, 0);
+        Arrays.fill(state[14], 0, lanes, Blake3.BLOCK);
+        Arrays.fill(state[15], 0, lanes, flags);
+        for (int[] order : Blake3.SCHEDULE) {
+            for (int i = 0; i < 8; i++) {
+                int turn = i / 4;
+                mix(
+                        state[i % 4],
+                        state[4 + (i + turn) % 4],
+                        state[8 + (i + 2 * turn) % 4],
+                        state[12 + (i + 3 * turn) % 4],
+                        block[order[2 * i]],
+                        block[order[2 * i + 1]],
+                        lanes);
+            }
+        }
+        for (int word = 0; word < 8; word++) {
+            xor(state[word], state[word + 8], lanes);
+        }
+    }
+
+    private static void mix(int[] a, int[] b, int[] c, int[] d, int[] x, int[] y, int lanes) {
+        for (int i = 0; i < lanes; i++) {
+            int va = a[i] + b[i] + x[i];
+            int vd = Integer.rotateRight(d[i] ^ va, 16);
+            int vc = c[i] + vd;
+            int vb = Integer.rotateRight(b[i] ^ vc, 12);
+            va += vb + y[i];
+            vd = Integer.rotateRight(vd ^ va, 8);
+            vc += vd;
+            a[i] = va;
+            b[i] = Integer.rotateRight(vb ^ vc, 7);
+            c[i] = vc;
+            d[i] = vd;
+        }
+    }
+
+    private static void xor(int[] into, int[] other, int lanes) {
+        for (int i = 0; i < lanes; i++) {
+            into[i] ^= other[i];
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package updrift.engine.content;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Tag("R32")
+class PackageHasherTest {
+    @ParameterizedTest
+    @MethodSource("updrift.engine.content.Blake3Vectors#official")
+    void theOfficialVectorsComeOut(Blake3Vectors.Vector vector) {
+        byte[] input = Blake3Vectors.input(vector.length);
+
+        assertThat(HexFormat.of().formatHex(Blake3.hash(input))).isEqualTo(vector.root);
+        assertThat(TestPackage.of(input).id().toString()).isEqualTo(vector.root);
+    }
+
+    @ParameterizedTest
+    @MethodSource("updrift.engine.content.Blake3Vectors#groups")
+    @Tag("D18")
+    void rootAndParentsInPreOrderComeOutAtEachEdgeOfAChunk(Blake3Vectors.Vector vector) {
+        TestPackage made = TestPackage.of(Blake3Vectors.input(vector.length));
+
+        assertThat(made.id().toString()).isEqualTo(vector.root);
+        assertThat(HexFormat.of().formatHex(made.tree())).isEqualTo(String.join("", vector.parents));
+    }
+
+    @ParameterizedTest
+    @MethodSource("updrift.engine.content.Blake3Vectors#groups")
+    void eachChunkHasTheValueOfItsGroup(Blake3Vectors.Vector vector) {
+        TestPackage made = TestPackage.of(Blake3Vectors.input(vector.length));
+        List<String> values = new ArrayList<>();
+
+        for (int i = 0; i < made.shape().chunks(); i++) {
+            int[] value = made.shape().chunks() == 1
+                    ? new ChunkHasher().root(made.chunk(i))
+                    : new ChunkHasher().value(i, made.chunk(i));
+            values.add(HexFormat.of().formatHex(Blake3.bytes(value)));
+        }
+
+        assertThat(values).isEqualTo(vector.length == 0 ? List.of() : vector.groupValues);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void itDoesNotMatterInWhichPiecesThePackageCame(long seed) throws Exception {
+        Random random = new Random(seed);
+        TestPackage made = TestPackage.random(seed, (2 << 20) + random.nextInt(1 << 20));
+        PackageHasher hasher = PackageHasher.withChecksum(made.shape(), (position, node) -> {});
+
+        ByteBuffer direct =
+                ByteBuffer.allocateDirect(made.bytes().length).put(made.bytes()).flip();
+        while (direct.hasRemaining()) {
+            int some = Math.min(direct.remaining(), 1 + random.nextInt(200_000));
+            hasher.update(direct.slice(direct.position(), some));
+            direct.position(direct.position() + some);
+        }
+        PackageDigest digest = hasher.finish();
+
+        assertThat(digest).isEqualTo(made.digest());
+        byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(made.bytes());
+        assertThat(digest.sha256()).contains(HexFormat.of().formatHex(sha256));
+    }
+
+    @Test
+    @Tag("A15")
+    void moreOrLessThanItsSizeIsNoPackage() {
+        PackageHasher hasher = PackageHasher.of(TreeShape.of(100_000), (position, node) -> {});
+        hasher.update(ByteBuffer.allocate(99_999));
+
+        assertThatThrownBy(hasher::finish)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("99999");
+        assertThatThrownBy(() -> hasher.update(ByteBuffer.allocate(2))).isInstanceOf(IllegalArgumentException.class);
+    }
+}
