@@ -3,6 +3,7 @@ package updrift.testkit;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
@@ -148,6 +149,16 @@ public final class SimulatedDisk {
     public void rename(String from, String to) throws IOException {
         begin(from);
         names.rename(from, to, file(from));
+        powered();
+    }
+
+    /** Gives the file {@code from} the further name {@code to}, which must be free. */
+    public void link(String from, String to) throws IOException {
+        begin(to);
+        if (names.get(to) != null) {
+            throw new FileAlreadyExistsException(to + ": File exists");
+        }
+        names.add(to, file(from));
         powered();
     }
 
