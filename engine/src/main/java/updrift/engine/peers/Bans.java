@@ -1,0 +1,60 @@
+package updrift.engine.peers;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import updrift.api.transport.Link;
+
+/**
+ * Who isn't spoken to for a while. On an authenticated link that is the identity. On others an identity is only a label, so it is the address that was dialled,
+ * or the one that a dial back found right; whoever dialled in and gave no such address loses its link and nothing more, for many may share where it comes from.
+ */
+final class Bans {
+    /** Long enough that a liar costs next to nothing, short enough for a machine that was repaired. */
+    static final long BAN_NANOS = 3_600_000_000_000L;
+
+    /** Identities are free, so a liar may bring many: then the oldest are forgotten. */
+    static final int BANS_MAX = 4_096;
+
+    private final Map<String, Ban> banByKey = new LinkedHashMap<>();
+
+    void ban(Peer peer, String reason, long nowNanos) {
+        Optional<String> key = peer.authenticated()
+                ? Optional.of(identityKey(peer.link()))
+                : peer.address().map(Object::toString);
+        key.ifPresent(banned -> {
+            banByKey.remove(banned);
+            banByKey.put(banned, new Ban(nowNanos, reason));
+            forgetBeyondBound();
+        });
+    }
+
+    private void forgetBeyondBound() {
+        if (banByKey.size() > BANS_MAX) {
+            banByKey.remove(banByKey.keySet().iterator().next());
+        }
+    }
+
+    /** Why {@code link} must not stand, if it must not. */
+    Optional<String> reason(Link link, boolean authenticated, long nowNanos) {
+        return authenticated || link.dialled()
+                ? reason(authenticated ? identityKey(link) : link.remote().toString(), nowNanos)
+                : Optional.empty();
+    }
+
+    /** Why {@code key}, an identity's or an address's, is banned, if it is. */
+    Optional<String> reason(String key, long nowNanos) {
+        Ban ban = banByKey.get(key);
+        if (ban != null && nowNanos - ban.sinceNanos() >= BAN_NANOS) {
+            banByKey.remove(key);
+            return Optional.empty();
+        }
+        return Optional.ofNullable(ban).map(Ban::reason);
+    }
+
+    private static String identityKey(Link link) {
+        return "peer " + link.peer();
+    }
+
+    private record Ban(long sinceNanos, String reason) {}
+}

@@ -1,0 +1,72 @@
+package updrift.engine.peers;
+
+import java.util.Optional;
+import updrift.api.peer.PeerAddress;
+import updrift.api.peer.PeerId;
+import updrift.api.transport.Link;
+
+/** One connected peer: where it is, and what it gave. It lives as long as its link. Used by the node's thread. */
+public final class Peer {
+    private final Link link;
+    private final boolean authenticated;
+    private final Window window = new Window();
+    private Optional<PeerAddress> validated = Optional.empty();
+    private long deliveredBytes;
+    private long wastedBytes;
+
+    Peer(Link link, boolean authenticated) {
+        this.link = link;
+        this.authenticated = authenticated;
+    }
+
+    public PeerId id() {
+        return link.peer();
+    }
+
+    public Link link() {
+        return link;
+    }
+
+    /** Whether {@link #id} is proven, and not only a label that the peer chose. */
+    public boolean authenticated() {
+        return authenticated;
+    }
+
+    public Window window() {
+        return window;
+    }
+
+    /** Where it can be dialled: the address that was dialled, or one that a dial back found right. */
+    public Optional<PeerAddress> address() {
+        return link.dialled() ? Optional.of(link.remote()) : validated;
+    }
+
+    void validated(PeerAddress address) {
+        validated = Optional.of(address);
+    }
+
+    /** Whether it ever gave a chunk that was verified: claims cost nothing, only this counts. */
+    public boolean proven() {
+        return deliveredBytes > 0;
+    }
+
+    /** A chunk of {@code bytes} from it was verified. */
+    public void delivered(int bytes) {
+        deliveredBytes += bytes;
+        window.verified();
+    }
+
+    /** Bytes of chunks from it that were verified and needed. */
+    public long deliveredBytes() {
+        return deliveredBytes;
+    }
+
+    /** It sent {@code bytes} that were of no use: wrong, too late, or twice. */
+    public void wasted(int bytes) {
+        wastedBytes += bytes;
+    }
+
+    public long wastedBytes() {
+        return wastedBytes;
+    }
+}

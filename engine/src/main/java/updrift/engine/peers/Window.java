@@ -1,0 +1,87 @@
+package updrift.engine.peers;
+
+/**
+ * How many chunks may be on their way from one peer: 1 at first, one more for each that was verified, up to twice what the link holds at the rate and delay
+ * measured on it (the estimate of BBR congestion control: highest recent rate times lowest recent delay). Used by the node's thread.
+ */
+public final class Window {
+    /** 16 MiB: enough for a loopback link, little enough for many peers. */
+    static final int CHUNKS_MAX = 256;
+
+    private static final int CHUNK = 65_536;
+
+    /** Within less than this a chunk waits for threads rather than for the link; on fast links the threads must not run dry. */
+    private static final long DELAY_NANOS_MIN = 5_000_000;
+
+    /** One chunk on its way and one that takes its place, whatever was measured. */
+    private static final int CHUNKS_SPARE = 2;
+
+    private static final double SMOOTHING = 1.0 / 8;
+
+    private final Recent highestRate = new Recent(Math::max);
+    private final Recent lowestDelay = new Recent(Math::min);
+    private double smoothRate;
+    private int size = 1;
+    private int inFlight;
+    private long arrivedBytes;
+
+    /** Where the count of arrived bytes stood when something was asked for. */
+    public record Mark(long arrivedBytes, long nanos) {}
+
+    /** How many more chunks may be asked for now. */
+    public int room() {
+        return Math.max(0, size - inFlight);
+    }
+
+    /** Chunks that were asked for and neither {@link #settled} yet. */
+    public int inFlight() {
+        return inFlight;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    /** {@code chunks} are asked for now. */
+    public Mark asked(int chunks, long nowNanos) {
+        inFlight += chunks;
+        return new Mark(arrivedBytes, nowNanos);
+    }
+
+    /** A chunk arrived for what was asked at {@code mark}: a measurement. It is in flight until it is settled. */
+    public void arrived(int bytes, Mark mark, long nowNanos) {
+        arrivedBytes += bytes;
+        long nanos = Math.max(1, nowNanos - mark.nanos());
+        double bytesPerNano = (double) (arrivedBytes - mark.arrivedBytes()) / nanos;
+        smoothRate = smoothRate == 0 ? bytesPerNano : smoothRate + (bytesPerNano - smoothRate) * SMOOTHING;
+        highestRate.add(bytesPerNano, nowNanos);
+        lowestDelay.add((double) nanos, nowNanos);
+    }
+
+    /** {@code chunks} that were asked for are done with: kept, refused, or no longer waited for. */
+    public void settled(int chunks) {
+        inFlight -= chunks;
+    }
+
+    /** One of them was verified: the peer earned trust for one more. */
+    public void verified() {
+        size = size < target() ? size + 1 : Math.max(target(), size - 1);
+    }
+
+    /** The peer fell silent: it begins anew. */
+    public void reset() {
+        size = 1;
+        smoothRate = 0;
+        highestRate.clear();
+    }
+
+    /** How long all that is in flight should take, and {@code chunks} more, in nanoseconds; 0 if nothing was measured. */
+    public long expectedNanos(int chunks) {
+        return smoothRate == 0 ? 0 : (long) (lowestDelay.get() + (double) (inFlight + chunks) * CHUNK / smoothRate);
+    }
+
+    private int target() {
+        double held = highestRate.get() * Math.max(lowestDelay.get(), DELAY_NANOS_MIN) / CHUNK;
+        return (int) Math.min(CHUNKS_MAX, 2 * held + CHUNKS_SPARE);
+    }
+}
