@@ -1,6 +1,7 @@
 package updrift.api.cache;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Optional;
 import updrift.api.content.FileRegion;
 
@@ -16,7 +17,10 @@ public interface StoredUpdate extends AutoCloseable {
     /** Whether {@link #complete} was called on it. */
     boolean isComplete();
 
-    /** Writes all of {@code bytes} at {@code position} of {@code part}, growing it, or throws; then any part of them may have been written. */
+    /**
+     * Writes all of {@code bytes} at {@code position} of {@code part}, growing it, or throws; then any part of them may have been written. A whole package is
+     * written to as well, where a damaged chunk of it is mended.
+     */
     void write(StoredPart part, long position, ByteBuffer bytes);
 
     /** Reads from {@code position} until {@code into} is full or {@code part} ends; the number of bytes read, 0 at its end or if it isn't there. */
@@ -30,6 +34,9 @@ public interface StoredUpdate extends AutoCloseable {
 
     /** A region of the package's file; empty where there is no file. Valid until {@link #close}. */
     Optional<FileRegion> region(long position, int length);
+
+    /** The file of a whole package, so that a host can be given a link to it; empty for a partial one and where there is no file. Nobody writes to it. */
+    Optional<Path> file();
 
     /** Marks the package as whole, durably. The caller has forced all parts; {@code HAVE} may be dropped. */
     void complete();
