@@ -1,0 +1,78 @@
+package updrift.target.executable;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import updrift.api.target.Attempt;
+
+/** What ran before each attempt, kept in a directory of its own until a later attempt is committed. */
+final class Backups {
+    private static final String OURS = "[0-9a-f]{64}\\.(?:backup|none)";
+
+    private final Path directory;
+
+    Backups(Path directory) {
+        this.directory = directory;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /** Keeps a copy of {@code live}, or the fact that there is nothing to keep. A backup is there whole or not at all. */
+    void make(Attempt attempt, Path live) throws IOException {
+        DurableFiles.createDirectories(directory);
+        Path written = directory.resolve("new");
+        Path kept = copyOf(attempt);
+        Path other = nothing(attempt);
+        if (Files.exists(live)) {
+            DurableFiles.copy(live, written);
+        } else {
+            DurableFiles.write(Channels.newChannel(InputStream.nullInputStream()), written);
+            kept = nothing(attempt);
+            other = copyOf(attempt);
+        }
+        DurableFiles.delete(other);
+        DurableFiles.rename(written, kept);
+    }
+
+    Optional<Path> find(Attempt attempt) {
+        return Optional.of(copyOf(attempt)).filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));
+    }
+
+    /** Whether nothing ran before {@code attempt}. */
+    boolean madeOfNothing(Attempt attempt) {
+        return Files.isRegularFile(nothing(attempt), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Removes the backups of all other attempts. */
+    void keepOnly(Attempt attempt) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        List<Path> all;
+        try (Stream<Path> files = Files.list(directory)) {
+            all = files.sorted().toList();
+        }
+        for (Path file : all) {
+            boolean ours = String.valueOf(file.getFileName()).matches(OURS);
+            if (ours && !file.equals(copyOf(attempt)) && !file.equals(nothing(attempt))) {
+                DurableFiles.delete(file);
+            }
+        }
+    }
+
+    private Path copyOf(Attempt attempt) {
+        return directory.resolve(attempt.updateId() + ".backup");
+    }
+
+    private Path nothing(Attempt attempt) {
+        return directory.resolve(attempt.updateId() + ".none");
+    }
+}

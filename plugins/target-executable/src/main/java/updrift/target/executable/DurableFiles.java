@@ -1,0 +1,143 @@
+package updrift.target.executable;
+
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Files whose bytes and names survive a crash as soon as a method returns. */
+final class DurableFiles {
+    private static final boolean POSIX =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+    private static final int BUFFER_LENGTH = 256 << 10;
+
+    private DurableFiles() {}
+
+    /** Writes all of {@code source} to {@code file}, a new one that nobody but its owner can open; what had that name is gone. The name isn't durable yet. */
+    static void write(ReadableByteChannel source, Path file) throws IOException {
+        Files.deleteIfExists(file);
+        try (FileChannel channel =
+                FileChannel.open(file, Set.of(CREATE_NEW, WRITE, LinkOption.NOFOLLOW_LINKS), mode("rw-------"))) {
+            ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_LENGTH);
+            while (source.read(buffer) >= 0) {
+                buffer.flip();
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                }
+                buffer.clear();
+            }
+            channel.force(true);
+        }
+    }
+
+    /** Writes the bytes and the mode of {@code from} to {@code to}, as {@link #write} does. */
+    static void copy(Path from, Path to) throws IOException {
+        try (FileChannel source = FileChannel.open(from, READ, LinkOption.NOFOLLOW_LINKS)) {
+            write(source, to);
+        }
+        if (POSIX) {
+            setMode(to, Files.getPosixFilePermissions(from, LinkOption.NOFOLLOW_LINKS));
+        }
+    }
+
+    /** Gives {@code from} the name {@code to} in one step. */
+    static void rename(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        forceDirectory(to);
+    }
+
+    /** Gives {@code from} the further name {@code to}; where the file system has no such thing, a copy. */
+    static void link(Path from, Path to) throws IOException {
+        try {
+            Files.createLink(to, from);
+        } catch (UnsupportedOperationException | IOException noLinks) {
+            Path written = to.resolveSibling(to.getFileName() + ".new");
+            copy(from, written);
+            Files.move(written, to, StandardCopyOption.ATOMIC_MOVE);
+        }
+        forceDirectory(to);
+    }
+
+    static void delete(Path file) throws IOException {
+        if (Files.deleteIfExists(file)) {
+            forceDirectory(file);
+        }
+    }
+
+    static void createDirectories(Path directory) throws IOException {
+        Files.createDirectories(directory, mode("rwx------"));
+        forceDirectory(directory);
+    }
+
+    /** Gives {@code file} the mode of {@code like}, or the usual one if that isn't there; if it is run itself, whoever may read it may run it too. */
+    static void makeLike(Path file, Path like, boolean runnable) throws IOException {
+        if (!POSIX) {
+            return;
+        }
+        Set<PosixFilePermission> mode = Files.exists(like)
+                ? EnumSet.copyOf(Files.getPosixFilePermissions(like))
+                : PosixFilePermissions.fromString("rw-r--r--");
+        if (runnable) {
+            addRunning(mode);
+        }
+        setMode(file, mode);
+    }
+
+    private static void addRunning(Set<PosixFilePermission> mode) {
+        mode.add(PosixFilePermission.OWNER_READ);
+        mode.add(PosixFilePermission.OWNER_EXECUTE);
+        if (mode.contains(PosixFilePermission.GROUP_READ)) {
+            mode.add(PosixFilePermission.GROUP_EXECUTE);
+        }
+        if (mode.contains(PosixFilePermission.OTHERS_READ)) {
+            mode.add(PosixFilePermission.OTHERS_EXECUTE);
+        }
+    }
+
+    /** Lets nobody but the owner read and run {@code file}. */
+    static void makeRunnableByOwner(Path file) throws IOException {
+        if (POSIX) {
+            setMode(file, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    private static void setMode(Path file, Set<PosixFilePermission> mode) throws IOException {
+        Files.setPosixFilePermissions(file, mode);
+        try (FileChannel channel = FileChannel.open(file, READ)) {
+            channel.force(true);
+        }
+    }
+
+    /** The names beside {@code file} survive a crash. Systems other than POSIX don't open directories and order names by themselves. */
+    static void forceDirectory(Path file) throws IOException {
+        Path directory = file.getParent();
+        if (POSIX && directory != null) {
+            try (FileChannel channel = FileChannel.open(directory, READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    private static FileAttribute<?>[] mode(String permissions) {
+        return POSIX
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+}

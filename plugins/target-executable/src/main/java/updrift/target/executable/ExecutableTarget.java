@@ -1,0 +1,173 @@
+package updrift.target.executable;
+
+import static java.nio.file.StandardOpenOption.READ;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import updrift.api.error.ErrorCode;
+import updrift.api.error.UpdriftException;
+import updrift.api.release.Version;
+import updrift.api.target.ApplicatorTarget;
+import updrift.api.target.Attempt;
+import updrift.api.target.Health;
+
+/** One file that is replaced by a rename, so that at any instant a complete version stands at its path. */
+final class ExecutableTarget implements ApplicatorTarget {
+    private final ProgramFile file;
+    private final Backups backups;
+    private final Probe probe;
+
+    ExecutableTarget(ProgramFile file, Backups backups, Probe probe) {
+        this.file = file;
+        this.backups = backups;
+        this.probe = probe;
+    }
+
+    @Override
+    public Optional<Version> currentVersion() {
+        return probe.version(file.live());
+    }
+
+    @Override
+    public long missingSpace(Attempt attempt) {
+        return step(() -> Space.missing(file, backups, attempt));
+    }
+
+    @Override
+    public void stage(Attempt attempt, ReadableByteChannel source) {
+        step(() -> {
+            DurableFiles.delete(file.previous());
+            DurableFiles.write(source, file.staged());
+            DurableFiles.forceDirectory(file.staged());
+            if (probe.startsFile()) {
+                DurableFiles.makeRunnableByOwner(file.staged());
+            }
+            return file;
+        });
+    }
+
+    @Override
+    public ReadableByteChannel openStaged(Attempt attempt) {
+        return step(() -> FileChannel.open(file.staged(), READ, LinkOption.NOFOLLOW_LINKS));
+    }
+
+    @Override
+    public Health probeStaged(Attempt attempt) {
+        return probe.check(file.staged(), attempt.to());
+    }
+
+    @Override
+    public void backUp(Attempt attempt) {
+        step(() -> {
+            backups.make(attempt, file.live());
+            return file;
+        });
+    }
+
+    /** Until it is settled what stays, a rollback takes the previous file; afterwards the copy. */
+    @Override
+    public Optional<ReadableByteChannel> openBackup(Attempt attempt) {
+        Optional<Path> kept =
+                Optional.of(file.previous()).filter(Files::isRegularFile).or(() -> backups.find(attempt));
+        return kept.map(found -> step(() -> FileChannel.open(found, READ, LinkOption.NOFOLLOW_LINKS)));
+    }
+
+    @Override
+    public void activate(Attempt attempt) {
+        step(() -> {
+            if (!Files.exists(file.staged(), LinkOption.NOFOLLOW_LINKS)) {
+                requireSwitched(attempt);
+                return file;
+            }
+            DurableFiles.makeLike(file.staged(), file.live(), probe.startsFile());
+            if (Files.exists(file.live()) && !Files.exists(file.previous())) {
+                DurableFiles.link(file.live(), file.previous());
+            }
+            DurableFiles.rename(file.staged(), file.live());
+            return file;
+        });
+    }
+
+    private void requireSwitched(Attempt attempt) throws IOException {
+        boolean switched =
+                Files.exists(file.previous()) || (backups.madeOfNothing(attempt) && Files.exists(file.live()));
+        if (!switched) {
+            throw new NoSuchFileException(file.staged().toString());
+        }
+    }
+
+    @Override
+    public Health probe(Attempt attempt) {
+        return probe.check(file.live(), attempt.to());
+    }
+
+    @Override
+    public void commit(Attempt attempt) {
+        step(() -> {
+            DurableFiles.delete(file.previous());
+            backups.keepOnly(attempt);
+            return file;
+        });
+    }
+
+    @Override
+    public void rollBack(Attempt attempt) {
+        step(() -> {
+            if (Files.exists(file.previous(), LinkOption.NOFOLLOW_LINKS)) {
+                DurableFiles.rename(file.previous(), file.live());
+                // Before the switch both names stand for one file, and such a rename does nothing.
+                DurableFiles.delete(file.previous());
+            } else if (backups.madeOfNothing(attempt)) {
+                DurableFiles.delete(file.live());
+            } else {
+                restore(backups.find(attempt));
+            }
+            DurableFiles.delete(file.staged());
+            return file;
+        });
+    }
+
+    private void restore(Optional<Path> backup) throws IOException {
+        if (backup.isPresent() && !isSame(backup.get(), file.live())) {
+            DurableFiles.copy(backup.get(), file.staged());
+            DurableFiles.rename(file.staged(), file.live());
+        }
+    }
+
+    private static boolean isSame(Path one, Path other) throws IOException {
+        return Files.isRegularFile(other) && Files.mismatch(one, other) < 0;
+    }
+
+    @Override
+    public void close() {
+        probe.close();
+    }
+
+    private interface Step<T> {
+        T run() throws IOException;
+    }
+
+    private <T> T step(Step<T> step) {
+        try {
+            return step.run();
+        } catch (NoSuchFileException missing) {
+            throw failed(missing.getMessage() + " isn't there", missing);
+        } catch (AccessDeniedException denied) {
+            throw failed(
+                    denied.getMessage() + " can't be changed: it is in use, or this user may not write there", denied);
+        } catch (IOException failure) {
+            throw failed(String.valueOf(failure.getMessage()), failure);
+        }
+    }
+
+    private UpdriftException failed(String why, IOException cause) {
+        return new UpdriftException(ErrorCode.TARGET_FAILED, "target " + file.live() + ": " + why, cause);
+    }
+}
