@@ -1,6 +1,8 @@
 package updrift.engine.plugin;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import updrift.api.PluginFactory;
 import updrift.api.cache.CacheStorageFactory;
 import updrift.api.discovery.DiscoveryFactory;
@@ -20,6 +22,13 @@ public enum PluginPoint {
 
     PluginPoint(Class<? extends PluginFactory> factory) {
         this.factory = factory;
+    }
+
+    /** The point of a plugin that goes by {@code id}, such as {@code transport-tcp}; empty if the id isn't of that form. */
+    static Optional<PluginPoint> ofId(String id) {
+        return Arrays.stream(values())
+                .filter(point -> id.matches(point.key() + "-[a-z0-9-]{1,32}"))
+                .findFirst();
     }
 
     /** What a plugin of this point implements. */

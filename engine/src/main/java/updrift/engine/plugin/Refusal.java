@@ -1,0 +1,26 @@
+package updrift.engine.plugin;
+
+import java.io.Serial;
+import org.jspecify.annotations.Nullable;
+
+/** Why a plugin can't be used; the message says what would help. Never leaves this package. */
+final class Refusal extends Exception {
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    private final String reason;
+
+    Refusal(String reason) {
+        this(reason, null);
+    }
+
+    Refusal(String reason, @Nullable Throwable cause) {
+        super(reason, cause);
+        // A plugin's own words may span lines; a reason is one.
+        this.reason = reason.replaceAll("\\s+", " ");
+    }
+
+    String reason() {
+        return reason;
+    }
+}
