@@ -113,7 +113,7 @@ public final class PackageCache {
         if (doomed.containsKey(id) || (known != null && known.isLeased())) {
             throw new UpdriftException(ErrorCode.NOT_POSSIBLE, id + " is still in use; try again when it is not");
         }
-        Map<UpdateId, Entry> evicted = pinned ? Map.of() : makeRoom(id, shape.size());
+        Map<UpdateId, Entry> evicted = pinned ? new LinkedHashMap<>() : makeRoom(id, shape.size());
         entries.keySet().removeAll(evicted.keySet());
         entries.put(id, new Entry(shape.size(), null));
         work.run(
