@@ -1,0 +1,54 @@
+package updrift.engine.trust;
+
+import java.time.Instant;
+import java.util.Optional;
+import updrift.api.release.Release;
+import updrift.api.release.Sequence;
+import updrift.api.release.Version;
+
+/**
+ * What never falls.
+ *
+ * @param newestSeen highest sequence of any admitted announcement of this product and channel
+ * @param newestExpires when that announcement expires
+ * @param installed highest sequence that was committed here
+ * @param clockFloor latest time at which an admitted announcement was signed; it can't be earlier now
+ * @param ownSequence highest sequence of any announcement for this node's platform
+ * @param ownVersion its version, which no later one may fall below without a signed order
+ */
+record Marks(
+        Sequence newestSeen,
+        Instant newestExpires,
+        Sequence installed,
+        Instant clockFloor,
+        Sequence ownSequence,
+        Optional<Version> ownVersion) {
+    static final Marks NONE =
+            new Marks(Sequence.ZERO, Instant.EPOCH, Sequence.ZERO, Instant.EPOCH, Sequence.ZERO, Optional.empty());
+
+    Marks seen(Release release, boolean own) {
+        boolean newest = release.sequence().compareTo(newestSeen) > 0;
+        boolean newestOwn = own && release.sequence().compareTo(ownSequence) > 0;
+        return new Marks(
+                newest ? release.sequence() : newestSeen,
+                newest ? release.expires() : newestExpires,
+                installed,
+                later(clockFloor, release.issued()),
+                newestOwn ? release.sequence() : ownSequence,
+                newestOwn ? Optional.of(release.version()) : ownVersion);
+    }
+
+    Marks installed(Sequence sequence) {
+        Sequence higher = sequence.compareTo(installed) > 0 ? sequence : installed;
+        return new Marks(newestSeen, newestExpires, higher, clockFloor, ownSequence, ownVersion);
+    }
+
+    /** {@code wallTime}, but never before the floor. */
+    Instant now(Instant wallTime) {
+        return later(wallTime, clockFloor);
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isBefore(b) ? b : a;
+    }
+}
