@@ -14,9 +14,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import updrift.engine.trust.Fields.Value;
-import updrift.engine.trust.Root.Content;
-import updrift.engine.trust.Root.Key;
-import updrift.engine.trust.Root.Signatories;
 
 /** A root's body to fields and back. Malformed bytes are an {@link IllegalArgumentException}. */
 final class RootBody {
@@ -33,27 +30,27 @@ final class RootBody {
 
     private RootBody() {}
 
-    static Content parse(byte[] body) {
+    static Root.Content parse(byte[] body) {
         Fields fields = Fields.parse(body);
         fields.refuseUnknownCritical(KNOWN);
         Value version = fields.need(VERSION);
         Value epoch = fields.need(EPOCH);
-        List<Key> keys = keys(fields.need(KEYS));
-        SortedMap<Role, Signatories> roles = new TreeMap<>();
+        List<Root.Key> keys = keys(fields.need(KEYS));
+        SortedMap<Role, Root.Signatories> roles = new TreeMap<>();
         for (Role role : Role.values()) {
             fields.find(role.tag()).ifPresent(value -> roles.put(role, signatories(value, keys.size())));
         }
-        Content content = new Content(version.end(version.u31()), epoch.end(epoch.u31()), keys, roles);
+        Root.Content content = new Root.Content(version.end(version.u31()), epoch.end(epoch.u31()), keys, roles);
         check(content);
         return content;
     }
 
-    private static List<Key> keys(Value value) {
-        List<Key> keys = new ArrayList<>();
+    private static List<Root.Key> keys(Value value) {
+        List<Root.Key> keys = new ArrayList<>();
         Set<String> seen = new TreeSet<>();
         while (value.left() > 0) {
             require(keys.size() < Root.KEYS_MAX, "it has more than " + Root.KEYS_MAX + " keys");
-            Key key = new Key(value.text(value.u8()), value.raw(value.u16()));
+            Root.Key key = new Root.Key(value.text(value.u8()), value.raw(value.u16()));
             require(key.scheme().matches("[a-z0-9-]{1,32}"), "a scheme's name is malformed");
             require(seen.add(HexFormat.of().formatHex(key.publicKey())), "it lists a key twice");
             keys.add(key);
@@ -61,7 +58,7 @@ final class RootBody {
         return List.copyOf(keys);
     }
 
-    private static Signatories signatories(Value value, int keys) {
+    private static Root.Signatories signatories(Value value, int keys) {
         int threshold = value.u8();
         List<Integer> indices = new ArrayList<>();
         while (value.left() > 0) {
@@ -71,10 +68,10 @@ final class RootBody {
             indices.add(index);
         }
         require(threshold >= 1 && threshold <= indices.size(), "a role asks for more keys than it has, or for none");
-        return new Signatories(threshold, List.copyOf(indices));
+        return new Root.Signatories(threshold, List.copyOf(indices));
     }
 
-    private static void check(Content content) {
+    private static void check(Root.Content content) {
         require(content.version() >= 1, "versions begin at 1");
         require(
                 content.roles().containsKey(Role.ROOT) && content.roles().containsKey(Role.RELEASE),
@@ -85,9 +82,9 @@ final class RootBody {
                 .forEach(role -> role.keys().forEach(key -> require(taken.add(key), "a key has two roles")));
     }
 
-    static byte[] write(Content content) {
+    static byte[] write(Root.Content content) {
         ByteArrayOutputStream keys = new ByteArrayOutputStream();
-        for (Key key : content.keys()) {
+        for (Root.Key key : content.keys()) {
             keys.write(key.scheme().length());
             keys.writeBytes(key.scheme().getBytes(StandardCharsets.US_ASCII));
             keys.write(key.publicKey().length >> 8);
@@ -98,7 +95,7 @@ final class RootBody {
                 .u32(VERSION, content.version())
                 .u32(EPOCH, content.epoch())
                 .put(KEYS, keys.toByteArray());
-        for (Map.Entry<Role, Signatories> role : content.roles().entrySet()) {
+        for (Map.Entry<Role, Root.Signatories> role : content.roles().entrySet()) {
             ByteArrayOutputStream signatories = new ByteArrayOutputStream();
             signatories.write(role.getValue().threshold());
             role.getValue().keys().forEach(signatories::write);
