@@ -1,0 +1,19 @@
+package updrift.testkit;
+
+import java.util.List;
+import updrift.api.discovery.DiscoveryContext;
+import updrift.api.disk.StateDirectory;
+import updrift.api.peer.PeerAddress;
+import updrift.api.peer.PeerId;
+import updrift.api.time.Timeline;
+import updrift.api.time.Workers;
+
+/** What a discovery gets in a test, put together by hand. */
+public record TestDiscoveryContext(
+        Timeline timeline,
+        Workers workers,
+        StateDirectory state,
+        String product,
+        PeerId self,
+        List<PeerAddress> ownAddresses)
+        implements DiscoveryContext {}
