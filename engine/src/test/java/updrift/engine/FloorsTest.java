@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** The engine's packages stand on floors, and no arrow runs back up. Plain tests: rules in fields were seen to run nothing and stay green. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FloorsTest {
     private static final String ENGINE = "updrift.engine";
 

@@ -15,11 +15,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /**
  * Time, threads, sockets, files and chance reach the engine through {@code engine.node}, {@code engine.plugin} and {@code engine.authority} alone, so that one
  * seed decides everything that the rest does.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OutsideWorldTest {
     private static final String[] MAY_TOUCH_IT = {
         "updrift.engine.node", "updrift.engine.plugin", "updrift.engine.authority"

@@ -8,5 +8,5 @@ if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java.exe"
   -Dguice_bytecode_gen_option=DISABLED ^
   "-Dupdrift.home=%UPDRIFT_HOME%" ^
   %UPDRIFT_JAVA_OPTS% ^
-  -cp "%UPDRIFT_HOME%\lib\*" updrift.samples.node.Main %*
+  -jar "%UPDRIFT_HOME%\lib\updrift-node.jar" %*
 exit /b %ERRORLEVEL%

@@ -15,9 +15,11 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import updrift.api.ProvidedByEngine;
 
 /** The arrows between modules: {@code plugins → api ← engine}, {@code testkit → api}, and nothing points at a plugin but a sample's packaging. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ModulesTest {
     private static final int PUBLIC_TYPES_MAX = 50;
 
