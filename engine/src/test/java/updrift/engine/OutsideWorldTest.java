@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -106,10 +107,20 @@ class OutsideWorldTest {
     private static boolean losesOrder(JavaAccess<?> access) {
         String owner = access.getTargetOwner().getName();
         return UNORDERED.contains(owner) && access.getName().equals("<init>") && !extendsIt(access, owner)
-                || UNORDERED_FACTORIES.getOrDefault(owner, List.of()).contains(access.getName());
+                || UNORDERED_FACTORIES.getOrDefault(owner, List.of()).contains(access.getName())
+                        && !takesOneAtMost(access);
     }
 
     private static boolean extendsIt(JavaAccess<?> access, String owner) {
         return access.getOriginOwner().isAssignableTo(owner);
+    }
+
+    /** {@code Map.of()}, {@code Map.of(key, value)} and their like for sets: one element is in order. */
+    private static boolean takesOneAtMost(JavaAccess<?> access) {
+        int one = access.getTargetOwner().getSimpleName().equals("Map") ? 2 : 1;
+        return access.getName().equals("of")
+                && access.getTarget() instanceof CodeUnitAccessTarget target
+                && target.getRawParameterTypes().size() <= one
+                && target.getRawParameterTypes().stream().noneMatch(JavaClass::isArray);
     }
 }
