@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.function.Function;
+import updrift.api.config.Amounts;
 import updrift.api.error.ErrorCode;
 import updrift.api.peer.PeerAddress;
 import updrift.api.release.Version;
