@@ -8,7 +8,6 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
-import updrift.api.config.Amounts;
 import updrift.api.error.ErrorCode;
 import updrift.api.peer.PeerAddress;
 import updrift.api.release.Version;
