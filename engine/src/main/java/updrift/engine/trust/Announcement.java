@@ -63,7 +63,7 @@ public record Announcement(Release release, int rootVersion) {
             ALLOW_DOWNGRADE));
 
     /** Reads {@code body}; {@link IllegalArgumentException} if it isn't one. */
-    static Announcement parse(byte[] body) {
+    public static Announcement parse(byte[] body) {
         Fields fields = Fields.parse(body);
         fields.refuseUnknownCritical(KNOWN);
         try {
@@ -142,6 +142,13 @@ public record Announcement(Release release, int rootVersion) {
         int code = value.end(value.u8());
         require(code < PRIORITIES.size(), "priority " + code + " is unknown");
         return PRIORITIES.get(code);
+    }
+
+    /** Whether there may be a machine that could run either. */
+    public static boolean compete(Release one, Release other) {
+        return one.platforms().isEmpty()
+                || other.platforms().isEmpty()
+                || one.platforms().stream().anyMatch(other.platforms()::contains);
     }
 
     /** The bytes to be signed; {@link IllegalArgumentException} where the format has no room for what it says. */

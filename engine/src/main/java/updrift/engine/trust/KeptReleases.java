@@ -63,14 +63,8 @@ final class KeptReleases {
     private static List<Release> rivals(Release release, Map<Sequence, TrustedRelease> among) {
         return among.values().stream()
                 .map(TrustedRelease::release)
-                .filter(kept -> !kept.sequence().equals(release.sequence()) && overlap(kept, release))
+                .filter(kept -> !kept.sequence().equals(release.sequence()) && Announcement.compete(kept, release))
                 .toList();
-    }
-
-    private static boolean overlap(Release one, Release other) {
-        return one.platforms().isEmpty()
-                || other.platforms().isEmpty()
-                || one.platforms().stream().anyMatch(other.platforms()::contains);
     }
 
     /** Adds it in place of those that it renews, and drops what there is no more room for; false if that is {@code release} itself. */

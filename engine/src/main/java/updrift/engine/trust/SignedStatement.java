@@ -17,6 +17,12 @@ public final class SignedStatement {
     /** Most signatures; none may be given twice, and a root names no more keys. */
     static final int SIGNATURES_MAX = 255;
 
+    /** Bytes of a statement beside its body and its signatures. */
+    public static final int FRAME = 5;
+
+    /** Bytes of a signature beside itself. */
+    public static final int SIGNATURE_FRAME = 3;
+
     private static final int HEAD = 4;
 
     private final Kind kind;
@@ -44,7 +50,7 @@ public final class SignedStatement {
         require(in.hasRemaining(), "it is cut short");
         SortedMap<Integer, byte[]> signatures = new TreeMap<>();
         for (int left = in.get() & 0xff; left > 0; left--) {
-            require(in.remaining() >= 3, "it is cut short");
+            require(in.remaining() >= SIGNATURE_FRAME, "it is cut short");
             int key = in.get() & 0xff;
             require(signatures.isEmpty() || key > signatures.lastKey(), "signatures are out of order");
             signatures.put(key, take(in, in.getShort() & 0xffff));
@@ -73,11 +79,10 @@ public final class SignedStatement {
     }
 
     private int length() {
-        return HEAD
+        return FRAME
                 + body.length
-                + 1
                 + signatures.values().stream()
-                        .mapToInt(signature -> 3 + signature.length)
+                        .mapToInt(signature -> SIGNATURE_FRAME + signature.length)
                         .sum();
     }
 

@@ -1,0 +1,61 @@
+package updrift.engine.authority;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+import updrift.api.content.UpdateId;
+import updrift.api.error.ErrorCode;
+import updrift.api.error.UpdriftException;
+import updrift.api.release.Release;
+import updrift.engine.content.PackageDigest;
+import updrift.engine.content.PackageHasher;
+import updrift.engine.content.TreeShape;
+
+/**
+ * What an announcement says of a package's bytes.
+ *
+ * @param id BLAKE3 of them
+ * @param size how many
+ * @param checksum SHA-256 of them in lower-case hexadecimal
+ */
+public record MeasuredPackage(UpdateId id, long size, String checksum) {
+    /** One read, one hash over 16 chunks side by side. */
+    private static final int STEP = 1 << 20;
+
+    /** Reads {@code file} once; {@code NOT_POSSIBLE} if that fails, if it changes meanwhile, or if it is larger than any package. */
+    public static MeasuredPackage of(Path file) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return of(file, channel);
+        } catch (IOException failure) {
+            throw notPossible("package " + file + " can't be read: " + failure.getMessage(), failure);
+        }
+    }
+
+    private static MeasuredPackage of(Path file, FileChannel channel) throws IOException {
+        long size = channel.size();
+        if (size > Release.SIZE_MAX) {
+            throw notPossible(
+                    "package " + file + " has " + size + " bytes, and the largest may have " + Release.SIZE_MAX, null);
+        }
+        PackageHasher hasher = PackageHasher.withChecksum(TreeShape.of(size), (position, node) -> {});
+        ByteBuffer bytes = ByteBuffer.allocateDirect(STEP);
+        long read = 0;
+        while (read < size && channel.read(bytes.clear()) >= 0) {
+            bytes.flip().limit((int) Math.min(bytes.limit(), size - read));
+            read += bytes.remaining();
+            hasher.update(bytes);
+        }
+        if (read < size || channel.size() != size) {
+            throw notPossible("package " + file + " changed while it was read", null);
+        }
+        PackageDigest digest = hasher.finish();
+        return new MeasuredPackage(digest.id(), size, digest.sha256().orElseThrow());
+    }
+
+    private static UpdriftException notPossible(String why, @Nullable Throwable cause) {
+        return new UpdriftException(ErrorCode.NOT_POSSIBLE, why, cause);
+    }
+}
