@@ -216,6 +216,19 @@ public abstract class ApplicatorTargetContract {
     }
 
     @Test
+    void theBackupOfAnEarlierTryIsNotBroughtBack() {
+        install(program("1.0.0"));
+        walk(open(), "2.0.0", STEPS);
+        open().rollBack(attempt("2.0.0"));
+        install(program("1.5.0"));
+        walk(open(), "2.0.0", 1);
+
+        open().rollBack(attempt("2.0.0"));
+
+        assertThat(running()).contains(program("1.5.0"));
+    }
+
+    @Test
     void closingTwiceDoesNoHarm() {
         ApplicatorTarget target = open();
         target.close();

@@ -28,6 +28,7 @@ public final class FakeTarget implements ApplicatorTarget {
     private final String live;
     private final String staged;
     private final String previous;
+    private final String restored;
     private final FakeProbe probe = new FakeProbe();
 
     /** A target whose file is {@code directory/program}. */
@@ -37,6 +38,7 @@ public final class FakeTarget implements ApplicatorTarget {
         this.live = directory + "/program";
         this.staged = directory + "/staged";
         this.previous = directory + "/previous";
+        this.restored = directory + "/restored";
     }
 
     /**
@@ -75,8 +77,10 @@ public final class FakeTarget implements ApplicatorTarget {
     @Override
     public void stage(Attempt attempt, ReadableByteChannel source) {
         step(() -> {
-            removeIfThere(staged);
             removeIfThere(previous);
+            removeIfThere(restored);
+            removeIfThere(backup(attempt));
+            removeIfThere(nothing(attempt));
             disk.create(staged);
             ByteBuffer buffer = ByteBuffer.allocate(BUFFER_LENGTH);
             for (long position = 0; source.read(buffer) >= 0; buffer.clear()) {
@@ -159,6 +163,9 @@ public final class FakeTarget implements ApplicatorTarget {
         step(() -> {
             if (disk.exists(previous)) {
                 disk.rename(previous, live);
+            } else if (disk.exists(staged)) {
+                // It was never switched to, so nothing has to come back.
+                disk.delete(staged);
             } else if (disk.exists(nothing(attempt))) {
                 removeIfThere(live);
             } else if (disk.exists(backup(attempt))) {
@@ -172,8 +179,8 @@ public final class FakeTarget implements ApplicatorTarget {
     private void restore(Attempt attempt) throws IOException {
         byte[] kept = content(backup(attempt)).orElseThrow();
         if (!Arrays.equals(kept, content(live).orElse(null))) {
-            writeForced(staged, ByteBuffer.wrap(kept));
-            disk.rename(staged, live);
+            writeForced(restored, ByteBuffer.wrap(kept));
+            disk.rename(restored, live);
         }
     }
 

@@ -42,6 +42,14 @@ final class Backups {
         DurableFiles.rename(written, kept);
     }
 
+    /** Removes what an earlier attempt at the same update left. */
+    void forget(Attempt attempt) throws IOException {
+        if (Files.isDirectory(directory)) {
+            DurableFiles.delete(copyOf(attempt));
+            DurableFiles.delete(nothing(attempt));
+        }
+    }
+
     Optional<Path> find(Attempt attempt) {
         return Optional.of(copyOf(attempt)).filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));
     }

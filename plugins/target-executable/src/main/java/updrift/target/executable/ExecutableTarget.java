@@ -44,6 +44,8 @@ final class ExecutableTarget implements ApplicatorTarget {
     public void stage(Attempt attempt, ReadableByteChannel source) {
         step(() -> {
             DurableFiles.delete(file.previous());
+            DurableFiles.delete(file.restored());
+            backups.forget(attempt);
             DurableFiles.write(source, file.staged());
             DurableFiles.forceDirectory(file.staged());
             if (probe.startsFile()) {
@@ -124,6 +126,9 @@ final class ExecutableTarget implements ApplicatorTarget {
                 DurableFiles.rename(file.previous(), file.live());
                 // Before the switch both names stand for one file, and such a rename does nothing.
                 DurableFiles.delete(file.previous());
+            } else if (Files.exists(file.staged(), LinkOption.NOFOLLOW_LINKS)) {
+                // It was never switched to, so nothing has to come back.
+                DurableFiles.delete(file.staged());
             } else if (backups.madeOfNothing(attempt)) {
                 DurableFiles.delete(file.live());
             } else {
@@ -136,8 +141,8 @@ final class ExecutableTarget implements ApplicatorTarget {
 
     private void restore(Optional<Path> backup) throws IOException {
         if (backup.isPresent() && !isSame(backup.get(), file.live())) {
-            DurableFiles.copy(backup.get(), file.staged());
-            DurableFiles.rename(file.staged(), file.live());
+            DurableFiles.copy(backup.get(), file.restored());
+            DurableFiles.rename(file.restored(), file.live());
         }
     }
 

@@ -12,8 +12,9 @@ import updrift.api.config.Settings;
  * @param live what runs
  * @param staged what is about to run
  * @param previous what ran before, until it is settled what stays
+ * @param restored a backup on its way back
  */
-record ProgramFile(Path live, Path staged, Path previous) {
+record ProgramFile(Path live, Path staged, Path previous, Path restored) {
     /** The file that {@code path} leads to, which need not be there yet; its directory must. */
     static ProgramFile at(Path path, Settings settings) {
         Path real = real(path, settings);
@@ -27,7 +28,10 @@ record ProgramFile(Path live, Path staged, Path previous) {
         }
         String name = String.valueOf(real.getFileName());
         return new ProgramFile(
-                real, real.resolveSibling(".updrift-staged-" + name), real.resolveSibling(".updrift-previous-" + name));
+                real,
+                real.resolveSibling(".updrift-staged-" + name),
+                real.resolveSibling(".updrift-previous-" + name),
+                real.resolveSibling(".updrift-restored-" + name));
     }
 
     /** Links are followed once, here: the file that they lead to is replaced and the links stay. */
