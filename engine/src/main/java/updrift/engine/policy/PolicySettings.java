@@ -1,0 +1,10 @@
+package updrift.engine.policy;
+
+/**
+ * What the operator laid down.
+ *
+ * @param autoDownload whether a release is fetched without a person's approval
+ * @param autoApply whether it is applied without one
+ * @param sizeMax largest package in bytes that this node takes
+ */
+public record PolicySettings(boolean autoDownload, boolean autoApply, long sizeMax) {}
