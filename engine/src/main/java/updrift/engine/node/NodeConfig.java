@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
 import updrift.api.error.ErrorCode;
 import updrift.api.peer.PeerAddress;
@@ -85,11 +84,9 @@ public record NodeConfig(
      *
      * @param overrides by key without the leading {@code updrift.}, such as {@code transport.tcp.listen}; lists separated by commas; relative paths count as
      *     in the file, a relative {@code state} from the working directory
-     * @param otherwise by key as well, for what neither of both says; what belongs to a plugin that isn't chosen is passed over
      */
-    public static NodeConfig read(
-            Optional<Path> file, SortedMap<String, String> overrides, SortedMap<String, String> otherwise) {
-        ConfigReader root = root(file, overrides, otherwise);
+    public static NodeConfig read(Optional<Path> file, SortedMap<String, String> overrides) {
+        ConfigReader root = root(file, overrides);
         Path state = state(root).orElseThrow(() -> root.wrong("state", "is required: the node's state directory"));
         Function<String, Path> path = text -> state.resolve(text).normalize();
         return new NodeConfig(
@@ -116,25 +113,18 @@ public record NodeConfig(
                 new PluginSettings(root));
     }
 
-    /** As {@link #read(Optional, SortedMap, SortedMap)}, with nothing otherwise. */
-    public static NodeConfig read(Optional<Path> file, SortedMap<String, String> overrides) {
-        return read(file, overrides, new TreeMap<>());
-    }
-
     /** Where to look for plugins and which are chosen: the part of the configuration that needs no node. */
     public record PluginsOnly(Optional<Path> directory, PluginSettings plugins) {}
 
     /** As {@link #read}, for whoever only wants to see plugins; the rest may be missing, though not unknown. */
-    public static PluginsOnly readPlugins(
-            Optional<Path> file, SortedMap<String, String> overrides, SortedMap<String, String> otherwise) {
-        ConfigReader root = root(file, overrides, otherwise);
+    public static PluginsOnly readPlugins(Optional<Path> file, SortedMap<String, String> overrides) {
+        ConfigReader root = root(file, overrides);
         Path base = state(root).orElse(Path.of("").toAbsolutePath());
         return new PluginsOnly(root.value("plugins", text -> base.resolve(text).normalize()), new PluginSettings(root));
     }
 
-    private static ConfigReader root(
-            Optional<Path> file, SortedMap<String, String> overrides, SortedMap<String, String> otherwise) {
-        ConfigReader root = ConfigReader.of(ConfigText.read(file, overrides, otherwise));
+    private static ConfigReader root(Optional<Path> file, SortedMap<String, String> overrides) {
+        ConfigReader root = ConfigReader.of(ConfigText.read(file, overrides));
         root.knowsOnly(KEYS);
         return root;
     }

@@ -1,0 +1,26 @@
+package updrift.engine.apply;
+
+import updrift.api.content.UpdateId;
+import updrift.api.error.UpdriftException;
+import updrift.api.target.Attempt;
+
+/** Hears how an attempt goes, on the node's thread. Exactly one of {@link #committed}, {@link #rolledBack} and {@link #failed} is the last. */
+public interface ApplyObserver {
+    /** The package is written beside what runs, and hashed. */
+    void verifying(UpdateId id);
+
+    /** The staged version ran as announced; what runs is about to be backed up and replaced. */
+    void applying(Attempt attempt);
+
+    /** The new version stays. */
+    void committed(Attempt attempt);
+
+    /** What ran before runs again. The update isn't tried again by itself. */
+    void rolledBack(Attempt attempt, String reason);
+
+    /** Nothing was changed, or, as {@code why} then says, what was changed couldn't be undone. {@code holdThisId}: trying again is of no use. */
+    void failed(UpdateId id, UpdriftException why, boolean holdThisId);
+
+    /** A step didn't work out and is tried again after a while. */
+    void waiting(UpdateId id, String reason);
+}

@@ -1,0 +1,169 @@
+package updrift.engine.apply;
+
+import java.nio.channels.ReadableByteChannel;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import updrift.api.error.Blame;
+import updrift.api.error.ErrorCode;
+import updrift.api.error.UpdriftException;
+import updrift.api.target.Health;
+import updrift.engine.policy.ApprovedRelease;
+
+/** One attempt from staging to its end, told to one observer. On the node's thread; steps run on workers. */
+final class Course {
+    private final Steps steps;
+    private final Patience patience;
+    private final ApplyObserver observer;
+    private final End end;
+
+    /** Where an attempt ends; {@code event} is what the observer hears last. */
+    interface End {
+        /** The journal says DONE. */
+        void settled(JournalEntry done, Runnable event);
+
+        /** Nothing can be applied any more until a person has chosen. */
+        void stuck(UpdriftException why, Runnable event);
+    }
+
+    Course(Steps steps, Patience patience, ApplyObserver observer, End end) {
+        this.steps = steps;
+        this.patience = patience;
+        this.observer = observer;
+        this.end = end;
+    }
+
+    void stage(ApprovedRelease approved, Supplier<ReadableByteChannel> source) {
+        JournalEntry first = JournalEntry.begin(approved, 0);
+        observer.verifying(first.id());
+        orAbandon(first, () -> steps.stage(approved, source), staged -> probeStaged(staged, true));
+    }
+
+    /** The new version shows that it runs before anything has changed. */
+    private void probeStaged(JournalEntry staged, boolean againIfTimedOut) {
+        orAbandon(staged, () -> steps.probeStaged(staged), health -> {
+            if (health.good()) {
+                observer.applying(staged.attempt());
+                backUp(staged);
+            } else if (health.timedOut() && againIfTimedOut) {
+                probeStaged(staged, false);
+            } else {
+                abandon(
+                        staged,
+                        new UpdriftException(
+                                ErrorCode.PROBE_FAILED,
+                                staged.attempt().to() + " doesn't run as announced: " + health.reason()));
+            }
+        });
+    }
+
+    private void backUp(JournalEntry staged) {
+        orAbandon(staged, () -> steps.backUp(staged), this::activate);
+    }
+
+    private void activate(JournalEntry backedUp) {
+        patience.run(
+                () -> steps.activate(backedUp),
+                Patience.FEW_TRIES,
+                why -> observer.waiting(backedUp.id(), why),
+                this::beginWatch,
+                failure -> rollBack(backedUp, String.valueOf(failure.getMessage())));
+    }
+
+    void beginWatch(JournalEntry activated) {
+        untilDone(
+                activated, () -> steps.beginWatch(activated), watching -> watch(watching, new Watch(patience.nanos())));
+    }
+
+    private void watch(JournalEntry watching, Watch watch) {
+        Consumer<Health> judge = health -> {
+            Optional<String> condemned = watch.add(health, patience.nanos());
+            if (condemned.isPresent()) {
+                rollBack(watching, condemned.get());
+            } else if (watch.isGood()) {
+                commit(watching);
+            } else {
+                patience.later(Watch.PAUSE, () -> watch(watching, watch));
+            }
+        };
+        // A probe that couldn't be made is silence.
+        patience.run(
+                () -> steps.probe(watching),
+                1,
+                again -> {},
+                judge,
+                failure -> judge.accept(Health.timedOut(String.valueOf(failure.getMessage()))));
+    }
+
+    void commit(JournalEntry watching) {
+        untilDone(
+                watching,
+                () -> steps.commit(watching),
+                done -> end.settled(done, () -> observer.committed(done.attempt())));
+    }
+
+    /** Brings back what ran before, and tells it; {@code reason} isn't empty. */
+    void rollBack(JournalEntry entry, String reason) {
+        bringBack(entry, reason, () -> observer.rolledBack(entry.attempt(), reason));
+    }
+
+    /** Brings back what ran before a switch that was cut off. That says nothing about the new version, so it isn't told as a failure of it. */
+    void takeBack(JournalEntry interrupted) {
+        bringBack(interrupted, "", () -> {});
+    }
+
+    private void bringBack(JournalEntry entry, String reason, Runnable event) {
+        JournalEntry rollingBack = entry.rollingBack(reason);
+        untilDone(entry, () -> steps.rollBack(rollingBack), done -> {
+            if (done.isPresent()) {
+                end.settled(done.get(), event);
+            } else {
+                keepAll(entry, reason);
+            }
+        });
+    }
+
+    /** What would be brought back is damaged: better what stands there than that. A person has to choose. */
+    private void keepAll(JournalEntry entry, String reason) {
+        UpdriftException damaged = new UpdriftException(
+                ErrorCode.TARGET_FAILED,
+                "the backup of " + entry.attempt().from().map(Object::toString).orElse("what ran before")
+                        + " is damaged, so " + entry.attempt().to() + " stays in place (" + reason
+                        + "); put the right file there by hand");
+        if (entry.committed()) {
+            end.settled(entry, () -> observer.failed(entry.id(), damaged, false));
+        } else {
+            end.stuck(damaged, () -> observer.failed(entry.id(), damaged, true));
+        }
+    }
+
+    /** Nothing has changed yet, and nothing will. */
+    void abandon(JournalEntry entry, UpdriftException why) {
+        Runnable event = () -> observer.failed(entry.id(), why, why.code().blame() != Blame.HOST);
+        patience.run(() -> steps.abandon(entry), 1, again -> {}, done -> end.settled(done, event), failure -> {
+            // What is left is removed when something is staged again, or at the next start.
+            why.addSuppressed(failure);
+            end.settled(entry.done(false), event);
+        });
+    }
+
+    /** Cleans up after an attempt that was cut off before anything had changed; if it is still wanted, it is applied from the beginning. */
+    void beginAgain(JournalEntry interrupted) {
+        untilDone(interrupted, () -> steps.abandon(interrupted), done -> end.settled(done, () -> {}));
+    }
+
+    private <T> void orAbandon(JournalEntry entry, Callable<T> step, Consumer<T> then) {
+        patience.run(
+                step,
+                Patience.FEW_TRIES,
+                why -> observer.waiting(entry.id(), why),
+                then,
+                failure -> abandon(entry, failure));
+    }
+
+    /** Once the switch has begun there are two ways out, and either is tried until it works. */
+    private <T> void untilDone(JournalEntry entry, Callable<T> step, Consumer<T> then) {
+        patience.untilDone(step, why -> observer.waiting(entry.id(), why), then);
+    }
+}

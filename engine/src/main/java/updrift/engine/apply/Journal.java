@@ -1,0 +1,176 @@
+package updrift.engine.apply;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+import updrift.api.disk.StateDirectory;
+import updrift.api.error.ErrorCode;
+import updrift.api.error.UpdriftException;
+
+/**
+ * The attempt at hand, one record per state, and the last one that was committed. A record is the length of its body in two bytes, the body, and the body's
+ * CRC-32C in four. What a crash tore off at the end was never acted on and is cut; anything else that isn't as it was written stops the journal's use. On workers,
+ * one caller at a time.
+ */
+final class Journal {
+    static final String FILE = "journal";
+
+    private static final int FRAME = Short.BYTES + Integer.BYTES;
+
+    /** Two attempts, every state several times, fit; a longer file isn't ours. */
+    private static final int FILE_MAX = 128 << 10;
+
+    private final StateDirectory directory;
+    private final List<JournalEntry> entries;
+    private boolean fileIsSound;
+
+    private Journal(StateDirectory directory, List<JournalEntry> entries, boolean fileIsSound) {
+        this.directory = directory;
+        this.entries = entries;
+        this.fileIsSound = fileIsSound;
+    }
+
+    /** Reads what is in {@code directory}; {@code STATE_UNUSABLE} says what is wrong with it. */
+    static Journal load(StateDirectory directory) {
+        ByteBuffer file = ByteBuffer.wrap(directory.read(FILE).orElse(new byte[0]));
+        if (file.remaining() > FILE_MAX) {
+            throw damaged("has " + file.remaining() + " bytes, more than " + FILE_MAX);
+        }
+        List<JournalEntry> entries = new ArrayList<>();
+        while (file.hasRemaining() && !isTorn(file)) {
+            JournalEntry entry = next(file, entries.size() + 1);
+            requireOrder(entries, entry);
+            entries.add(entry);
+        }
+        return new Journal(directory, entries, !file.hasRemaining());
+    }
+
+    /** Whether the file ends within the next record: it is shorter than that, or nothing but zeros came after some point. */
+    private static boolean isTorn(ByteBuffer file) {
+        int end = file.limit();
+        while (end > file.position() && file.get(end - 1) == 0) {
+            end--;
+        }
+        int written = end - file.position();
+        return written < Short.BYTES
+                || (written < FRAME + Short.toUnsignedInt(file.getShort(file.position())) && !hasRightSum(file));
+    }
+
+    private static boolean hasRightSum(ByteBuffer file) {
+        int length = Short.toUnsignedInt(file.getShort(file.position()));
+        if (file.remaining() < FRAME + length) {
+            return false;
+        }
+        ByteBuffer body = file.slice(file.position() + Short.BYTES, length);
+        return sum(body) == file.getInt(file.position() + Short.BYTES + length);
+    }
+
+    private static JournalEntry next(ByteBuffer file, int number) {
+        if (!hasRightSum(file)) {
+            throw damaged("record " + number + " isn't what was written");
+        }
+        int length = Short.toUnsignedInt(file.getShort());
+        ByteBuffer body = file.slice(file.position(), length);
+        file.position(file.position() + length + Integer.BYTES);
+        try {
+            return JournalCodec.decode(body);
+        } catch (IllegalArgumentException malformed) {
+            throw damaged("record " + number + " " + malformed.getMessage());
+        }
+    }
+
+    /** An attempt goes forward, may be rolled back after it was done, and another begins when it is over. */
+    private static void requireOrder(List<JournalEntry> before, JournalEntry entry) {
+        if (before.isEmpty()) {
+            return;
+        }
+        JournalEntry last = before.get(before.size() - 1);
+        boolean next = last.state() == ApplyState.DONE
+                ? entry.state() == ApplyState.STAGING
+                        || (last.committed() && last.id().equals(entry.id()))
+                : last.id().equals(entry.id()) && entry.state().compareTo(last.state()) >= 0;
+        if (!next) {
+            throw damaged("record " + (before.size() + 1) + " can't follow " + last.state());
+        }
+    }
+
+    private static UpdriftException damaged(String what) {
+        return new UpdriftException(
+                ErrorCode.STATE_UNUSABLE,
+                "the journal of updates is damaged: " + what + "; see that the program runs, then delete apply/" + FILE
+                        + " in the state directory");
+    }
+
+    /** The newest record. */
+    Optional<JournalEntry> last() {
+        return entries.isEmpty() ? Optional.empty() : Optional.of(entries.get(entries.size() - 1));
+    }
+
+    /** The newest attempt that was committed and wasn't undone since. */
+    Optional<JournalEntry> lastCommitted() {
+        JournalEntry found = null;
+        for (JournalEntry entry : entries) {
+            if (entry.isCommitted()) {
+                found = entry;
+            } else if (found != null
+                    && entry.state() == ApplyState.DONE
+                    && entry.id().equals(found.id())) {
+                found = null;
+            }
+        }
+        return Optional.ofNullable(found);
+    }
+
+    /** Writes the first record of an attempt, durably; of earlier ones only the last committed is kept. */
+    void begin(JournalEntry entry) {
+        Optional<JournalEntry> committed = lastCommitted();
+        entries.clear();
+        committed.ifPresent(entries::add);
+        entries.add(entry);
+        fileIsSound = false;
+        write();
+    }
+
+    /** Writes the next record, durably; again after a failure. One that stands there already isn't written twice. */
+    void put(JournalEntry entry) {
+        if (fileIsSound && last().filter(entry::equals).isPresent()) {
+            return;
+        }
+        if (last().filter(entry::equals).isEmpty()) {
+            entries.add(entry);
+        }
+        write();
+    }
+
+    /** After a write that failed nobody knows what the file holds, so the next one writes all of it. */
+    private void write() {
+        boolean appending = fileIsSound;
+        fileIsSound = false;
+        if (appending) {
+            directory.append(FILE, record(entries.get(entries.size() - 1)));
+            directory.force(FILE);
+        } else {
+            ByteBuffer all = ByteBuffer.allocate(FILE_MAX);
+            entries.forEach(entry -> all.put(record(entry)));
+            byte[] content = new byte[all.position()];
+            all.flip().get(content);
+            directory.replace(FILE, content);
+        }
+        fileIsSound = true;
+    }
+
+    private static byte[] record(JournalEntry entry) {
+        byte[] body = JournalCodec.encode(entry);
+        ByteBuffer record = ByteBuffer.allocate(FRAME + body.length);
+        record.putShort((short) body.length).put(body).putInt(sum(ByteBuffer.wrap(body)));
+        return record.array();
+    }
+
+    private static int sum(ByteBuffer bytes) {
+        CRC32C sum = new CRC32C();
+        sum.update(bytes.duplicate());
+        return (int) sum.getValue();
+    }
+}

@@ -1,0 +1,208 @@
+package updrift.engine.apply;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.Supplier;
+import updrift.api.disk.StateDirectory;
+import updrift.api.error.ErrorCode;
+import updrift.api.error.UpdriftException;
+import updrift.api.target.ApplicatorTarget;
+import updrift.api.target.Attempt;
+import updrift.api.target.Health;
+import updrift.engine.content.PackageDigest;
+import updrift.engine.policy.ApprovedRelease;
+
+/**
+ * The steps of an attempt as they touch the disk: each writes itself down in the journal, may be repeated as a whole, and answers with what the next one takes.
+ * On workers, one at a time.
+ */
+final class Steps {
+    private static final int BUFFER_LENGTH = 64 << 10;
+
+    private final ApplicatorTarget target;
+    private final StateDirectory directory;
+    private final InstalledMark mark;
+    private Optional<Journal> journal = Optional.empty();
+
+    Steps(ApplicatorTarget target, StateDirectory directory, InstalledMark mark) {
+        this.target = target;
+        this.directory = directory;
+        this.mark = mark;
+    }
+
+    /** Reads the journal anew; {@code STATE_UNUSABLE} if it can't be relied on. */
+    Journal load() {
+        Journal loaded = Journal.load(directory);
+        journal = Optional.of(loaded);
+        return loaded;
+    }
+
+    private Journal journal() {
+        return journal.orElseGet(this::load);
+    }
+
+    /** Writes the package beside what runs, hashing what it writes, then reads back what the disk has. */
+    JournalEntry stage(ApprovedRelease approved, Supplier<ReadableByteChannel> source) {
+        JournalEntry entry = JournalEntry.begin(approved, interruptionsOf(approved));
+        journal().begin(entry);
+        requireSpace(entry.attempt());
+        try (HashedSource hashed =
+                new HashedSource(source.get(), entry.attempt().size())) {
+            target.stage(entry.attempt(), hashed);
+            requireSame(entry, hashed.finish());
+        } catch (IOException failure) {
+            throw new UpdriftException(
+                    ErrorCode.CACHE_FAILED, "package " + entry.id() + ": " + failure.getMessage(), failure);
+        }
+        requireStaged(entry);
+        JournalEntry staged = entry.in(ApplyState.STAGED);
+        journal().put(staged);
+        return staged;
+    }
+
+    private int interruptionsOf(ApprovedRelease approved) {
+        return journal()
+                .last()
+                .filter(last -> last.id().equals(approved.release().updateId()))
+                .map(JournalEntry::interruptions)
+                .orElse(0);
+    }
+
+    private void requireSpace(Attempt attempt) {
+        long missing = target.missingSpace(attempt);
+        if (missing > 0) {
+            throw new UpdriftException(
+                    ErrorCode.TARGET_FAILED,
+                    missing + " bytes of space are missing where the program and its backup are, to apply "
+                            + attempt.to() + " of " + attempt.size() + " bytes");
+        }
+    }
+
+    /** Two digests that have nothing in common: one names the package, the other is its publisher's word beside it. */
+    private static void requireSame(JournalEntry entry, PackageDigest digest) {
+        if (!digest.id().equals(entry.id())) {
+            throw new UpdriftException(
+                    ErrorCode.CACHE_FAILED, "package " + entry.id() + " in the cache is damaged: it is " + digest.id());
+        }
+        if (!digest.sha256().equals(Optional.of(entry.checksum()))) {
+            throw new UpdriftException(
+                    ErrorCode.CHECKSUM_MISMATCH,
+                    "package " + entry.id() + " has SHA-256 " + digest.sha256().orElse("none") + ", announced was "
+                            + entry.checksum());
+        }
+    }
+
+    private void requireStaged(JournalEntry entry) {
+        String problem;
+        try (HashedSource staged = new HashedSource(
+                target.openStaged(entry.attempt()), entry.attempt().size())) {
+            if (staged.drain().id().equals(entry.id())) {
+                return;
+            }
+            problem = "isn't what was written";
+        } catch (IOException failure) {
+            problem = String.valueOf(failure.getMessage());
+        }
+        throw new UpdriftException(
+                ErrorCode.TARGET_FAILED, "the staged " + entry.attempt().to() + " " + problem);
+    }
+
+    Health probeStaged(JournalEntry staged) {
+        return target.probeStaged(staged.attempt());
+    }
+
+    /** Keeps what runs now, with its digest in the journal. */
+    JournalEntry backUp(JournalEntry staged) {
+        target.backUp(staged.attempt());
+        JournalEntry backedUp = staged.backedUp(new Backup(true, backupDigest(staged)));
+        journal().put(backedUp);
+        return backedUp;
+    }
+
+    private Optional<String> backupDigest(JournalEntry entry) {
+        return target.openBackup(entry.attempt()).map(backup -> {
+            try (InputStream bytes = Channels.newInputStream(backup)) {
+                MessageDigest digest = MessageDigest.getInstance("SHA-256");
+                byte[] buffer = new byte[BUFFER_LENGTH];
+                for (int count; (count = bytes.read(buffer)) >= 0; ) {
+                    digest.update(buffer, 0, count);
+                }
+                return HexFormat.of().formatHex(digest.digest());
+            } catch (IOException failure) {
+                throw new UpdriftException(
+                        ErrorCode.TARGET_FAILED, "the backup can't be read: " + failure.getMessage(), failure);
+            } catch (NoSuchAlgorithmException impossible) {
+                throw new IllegalStateException("every JVM has SHA-256", impossible);
+            }
+        });
+    }
+
+    /** Switches to what is staged, after a last look that it still is what was verified. */
+    JournalEntry activate(JournalEntry backedUp) {
+        JournalEntry activating = backedUp.in(ApplyState.ACTIVATING);
+        boolean repeated = journal().last().filter(activating::equals).isPresent();
+        if (!repeated) {
+            requireStaged(backedUp);
+            journal().put(activating);
+        }
+        target.activate(backedUp.attempt());
+        return activating;
+    }
+
+    /** From here on the new version has to prove itself. */
+    JournalEntry beginWatch(JournalEntry activated) {
+        JournalEntry watching = activated.in(ApplyState.WATCHING);
+        journal().put(watching);
+        return watching;
+    }
+
+    Health probe(JournalEntry watching) {
+        return target.probe(watching.attempt());
+    }
+
+    /** The new version stays: first nothing older installs any more, then the target lets go of the old one. */
+    JournalEntry commit(JournalEntry watching) {
+        journal().put(watching.in(ApplyState.COMMITTING));
+        mark.force(watching.sequence());
+        target.commit(watching.attempt());
+        JournalEntry done = watching.done(true);
+        journal().put(done);
+        return done;
+    }
+
+    /** Brings back what ran before; empty, and nothing changed, if what it would bring back isn't what was backed up. */
+    Optional<JournalEntry> rollBack(JournalEntry entry) {
+        if (entry.backup().made() && !backupDigest(entry).equals(entry.backup().sha256())) {
+            return Optional.empty();
+        }
+        boolean begins =
+                journal().last().filter(last -> last.state() == ApplyState.DONE).isPresent();
+        if (begins) {
+            journal().begin(entry);
+        } else {
+            journal().put(entry);
+        }
+        target.rollBack(entry.attempt());
+        JournalEntry done = entry.done(false);
+        journal().put(done);
+        return Optional.of(done);
+    }
+
+    /** Removes what was staged, for nothing else has changed. */
+    JournalEntry abandon(JournalEntry entry) {
+        target.rollBack(entry.attempt());
+        JournalEntry done = entry.done(false);
+        journal().put(done);
+        return done;
+    }
+
+    void close() {
+        target.close();
+    }
+}

@@ -1,0 +1,136 @@
+package updrift.engine.apply;
+
+import java.io.ByteArrayInputStream;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import updrift.api.content.UpdateId;
+import updrift.api.error.UpdriftException;
+import updrift.api.release.Sequence;
+import updrift.api.release.Version;
+import updrift.api.target.Attempt;
+import updrift.engine.policy.ApprovedRelease;
+import updrift.engine.policy.Releases;
+import updrift.engine.work.Work;
+import updrift.testkit.FakeTarget;
+import updrift.testkit.PowerCut;
+import updrift.testkit.SimulatedDisk;
+import updrift.testkit.VirtualNode;
+import updrift.testkit.VirtualTimeline;
+
+/** A node's applier with its target on a simulated disk in virtual time; it can lose its power and start again. */
+final class Scene implements ApplyObserver {
+    private static final Duration LONG = Duration.ofHours(1);
+
+    final SimulatedDisk disk = new SimulatedDisk();
+    final FakeTarget target = new FakeTarget(disk, "target");
+    final List<String> heard = new ArrayList<>();
+    final VirtualTimeline timeline = new VirtualTimeline(1);
+    private VirtualNode node = timeline.node("first");
+    Applier applier = newApplier();
+    boolean recovered;
+
+    private Applier newApplier() {
+        Work work = new Work(node.timeline(), node.workers());
+        return new Applier(target, disk.directory("apply"), work, this::raiseMark);
+    }
+
+    /** Keeps the mark as the flow does: forced, never lowered. */
+    private void raiseMark(Sequence sequence) {
+        if (sequence.counter() > mark()) {
+            disk.directory("flow")
+                    .replace("mark", Long.toString(sequence.counter()).getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    long mark() {
+        return disk.directory("flow")
+                .read("mark")
+                .map(bytes -> Long.parseLong(new String(bytes, StandardCharsets.US_ASCII)))
+                .orElse(0L);
+    }
+
+    /** Starts the node and lets it recover. */
+    void start() {
+        applier.recover(this, () -> recovered = true);
+        runUntilIdle();
+    }
+
+    /** Begins to apply {@code content}, announced as {@code version} with {@code sequence}. */
+    void begin(byte[] content, String version, long sequence) {
+        begin(Releases.approved(Releases.of(content, version, sequence), running()), content);
+    }
+
+    void begin(ApprovedRelease approved, byte[] content) {
+        applier.apply(approved, () -> Channels.newChannel(new ByteArrayInputStream(content)), this);
+    }
+
+    void apply(byte[] content, String version, long sequence) {
+        begin(content, version, sequence);
+        runUntilIdle();
+    }
+
+    Optional<Version> running() {
+        return target.currentVersion();
+    }
+
+    void runUntilIdle() {
+        timeline.runUntil(() -> !applier.busy(), LONG);
+    }
+
+    /** Runs until nothing is left to do or the power is cut; whether it was. */
+    boolean runUntilPowerCut() {
+        try {
+            runUntilIdle();
+            return false;
+        } catch (PowerCut cut) {
+            return true;
+        }
+    }
+
+    /** What comes after a power cut: a new process on what the disk kept. */
+    void restart(long seed) {
+        node.kill();
+        disk.crash(seed);
+        node = timeline.node("again");
+        applier = newApplier();
+        recovered = false;
+    }
+
+    @Override
+    public void verifying(UpdateId id) {
+        heard.add("verifying");
+    }
+
+    @Override
+    public void applying(Attempt attempt) {
+        heard.add("applying " + attempt.to());
+    }
+
+    @Override
+    public void committed(Attempt attempt) {
+        heard.add("committed " + attempt.to());
+    }
+
+    @Override
+    public void rolledBack(Attempt attempt, String reason) {
+        heard.add("rolled back to " + attempt.from().map(Version::toString).orElse("nothing") + ": " + reason);
+    }
+
+    @Override
+    public void failed(UpdateId id, UpdriftException why, boolean holdThisId) {
+        heard.add((holdThisId ? "held " : "failed ") + why.code() + ": " + why.getMessage());
+    }
+
+    @Override
+    public void waiting(UpdateId id, String reason) {
+        heard.add("waiting: " + reason);
+    }
+
+    String last() {
+        return heard.isEmpty() ? "" : heard.get(heard.size() - 1);
+    }
+}
