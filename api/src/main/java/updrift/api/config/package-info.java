@@ -1,4 +1,4 @@
-/** A typed view of the settings that a plugin declared. */
+/** A typed view of the settings that a plugin declared, and how amounts are written. */
 @NullMarked
 package updrift.api.config;
 

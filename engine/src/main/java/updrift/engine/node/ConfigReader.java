@@ -12,7 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.function.Function;
 import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
@@ -37,14 +37,20 @@ final class ConfigReader {
         return whole.section(ROOT);
     }
 
-    /** Refuses any key that isn't among {@code known}. */
+    /** Refuses any key that isn't among {@code known}, unless it stands there only in case that it is needed. */
     void knowsOnly(Collection<String> known) {
         // Sorted, so that of several the same one is told each time.
-        for (String key : new TreeSet<>(section.keySet())) {
-            if (!known.contains(key)) {
+        new TreeMap<>(section).forEach((key, value) -> {
+            if (!known.contains(key) && !onlyOtherwise(value)) {
                 throw wrong(key, "unknown key; " + NearestName.hint(key, known));
             }
-        }
+        });
+    }
+
+    private static boolean onlyOtherwise(ConfigValue value) {
+        return value instanceof ConfigObject object
+                ? object.values().stream().allMatch(ConfigReader::onlyOtherwise)
+                : value.origin().description().equals(ConfigText.OTHERWISE);
     }
 
     /** The section {@code key}, empty if it isn't there. */

@@ -23,20 +23,30 @@ final class ConfigText {
     /** Largest configuration file in bytes. A thousand peers take 40 KB; what is larger isn't a configuration. */
     private static final int FILE_MAX = 1 << 20;
 
+    /** The origin of what a host says for the case that nobody else does. */
+    static final String OTHERWISE = "otherwise";
+
     private ConfigText() {}
 
-    static Config read(Optional<Path> file, SortedMap<String, String> overrides) {
+    static Config read(Optional<Path> file, SortedMap<String, String> overrides, SortedMap<String, String> otherwise) {
         Config config = file.map(ConfigText::parse).orElse(ConfigFactory.empty());
         try {
-            for (Map.Entry<String, String> override : overrides.entrySet()) {
-                config = config.withValue(
-                        ConfigReader.ROOT + "." + override.getKey(),
-                        ConfigValueFactory.fromAnyRef(override.getValue(), "override"));
-            }
-            return config.resolve();
+            return tree(overrides, "override")
+                    .withFallback(config)
+                    .withFallback(tree(otherwise, OTHERWISE))
+                    .resolve();
         } catch (ConfigException unusable) {
             throw invalid(String.valueOf(unusable.getMessage()), unusable);
         }
+    }
+
+    private static Config tree(SortedMap<String, String> values, String origin) {
+        Config tree = ConfigFactory.empty(origin);
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            tree = tree.withValue(
+                    ConfigReader.ROOT + "." + value.getKey(), ConfigValueFactory.fromAnyRef(value.getValue(), origin));
+        }
+        return tree;
     }
 
     private static Config parse(Path file) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import updrift.api.config.Amounts;
 import updrift.api.config.Setting;
 import updrift.api.config.Setting.Kind;
 import updrift.api.config.Settings;

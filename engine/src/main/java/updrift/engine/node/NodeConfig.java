@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
+import updrift.api.config.Amounts;
 import updrift.api.error.ErrorCode;
 import updrift.api.peer.PeerAddress;
 import updrift.api.release.Version;
@@ -84,9 +86,11 @@ public record NodeConfig(
      *
      * @param overrides by key without the leading {@code updrift.}, such as {@code transport.tcp.listen}; lists separated by commas; relative paths count as
      *     in the file, a relative {@code state} from the working directory
+     * @param otherwise by key as well, for what neither of both says; what belongs to a plugin that isn't chosen is passed over
      */
-    public static NodeConfig read(Optional<Path> file, SortedMap<String, String> overrides) {
-        ConfigReader root = root(file, overrides);
+    public static NodeConfig read(
+            Optional<Path> file, SortedMap<String, String> overrides, SortedMap<String, String> otherwise) {
+        ConfigReader root = root(file, overrides, otherwise);
         Path state = state(root).orElseThrow(() -> root.wrong("state", "is required: the node's state directory"));
         Function<String, Path> path = text -> state.resolve(text).normalize();
         return new NodeConfig(
@@ -113,18 +117,25 @@ public record NodeConfig(
                 new PluginSettings(root));
     }
 
+    /** As {@link #read(Optional, SortedMap, SortedMap)}, with nothing otherwise. */
+    public static NodeConfig read(Optional<Path> file, SortedMap<String, String> overrides) {
+        return read(file, overrides, new TreeMap<>());
+    }
+
     /** Where to look for plugins and which are chosen: the part of the configuration that needs no node. */
     public record PluginsOnly(Optional<Path> directory, PluginSettings plugins) {}
 
     /** As {@link #read}, for whoever only wants to see plugins; the rest may be missing, though not unknown. */
-    public static PluginsOnly readPlugins(Optional<Path> file, SortedMap<String, String> overrides) {
-        ConfigReader root = root(file, overrides);
+    public static PluginsOnly readPlugins(
+            Optional<Path> file, SortedMap<String, String> overrides, SortedMap<String, String> otherwise) {
+        ConfigReader root = root(file, overrides, otherwise);
         Path base = state(root).orElse(Path.of("").toAbsolutePath());
         return new PluginsOnly(root.value("plugins", text -> base.resolve(text).normalize()), new PluginSettings(root));
     }
 
-    private static ConfigReader root(Optional<Path> file, SortedMap<String, String> overrides) {
-        ConfigReader root = ConfigReader.of(ConfigText.read(file, overrides));
+    private static ConfigReader root(
+            Optional<Path> file, SortedMap<String, String> overrides, SortedMap<String, String> otherwise) {
+        ConfigReader root = ConfigReader.of(ConfigText.read(file, overrides, otherwise));
         root.knowsOnly(KEYS);
         return root;
     }

@@ -89,6 +89,8 @@ class DeclaredSettingsTest {
     private static Settings settings(Map<String, String> given, List<Setting> declared) {
         TreeMap<String, String> overrides = new TreeMap<>();
         given.forEach((key, value) -> overrides.put("transport.tcp." + key, value));
-        return NodeConfig.readPlugins(Optional.empty(), overrides).plugins().of(PluginPoint.TRANSPORT, "tcp", declared);
+        return NodeConfig.readPlugins(Optional.empty(), overrides, new TreeMap<>())
+                .plugins()
+                .of(PluginPoint.TRANSPORT, "tcp", declared);
     }
 }

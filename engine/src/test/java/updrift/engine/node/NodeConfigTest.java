@@ -121,6 +121,20 @@ class NodeConfigTest {
     }
 
     @Test
+    void whatIsSaidOtherwiseCountsWhereNobodySaysMore() throws IOException {
+        Files.writeString(file, "updrift { state = node, product = shop, channel = beta, transport.use = udp }");
+
+        NodeConfig config = NodeConfig.read(
+                Optional.of(file),
+                new TreeMap<>(),
+                new TreeMap<>(Map.of("channel", "stable", "plugins", "/opt/p", "transport.tcp.listen", "tcp:[::]:0")));
+
+        assertThat(config.channel()).isEqualTo("beta");
+        assertThat(config.pluginsDirectory()).contains(Path.of("/opt/p"));
+        assertThat(config.plugins().selection().names(PluginPoint.TRANSPORT)).containsExactly("udp");
+    }
+
+    @Test
     @Tag("F11")
     void aWrongOverrideIsNamedByItsKey() {
         assertThatThrownBy(() -> NodeConfig.read(

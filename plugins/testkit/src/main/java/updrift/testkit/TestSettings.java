@@ -8,16 +8,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import updrift.api.PluginFactory;
+import updrift.api.config.Amounts;
 import updrift.api.config.Setting;
 import updrift.api.config.Setting.Kind;
 import updrift.api.config.Settings;
 import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
 
-/**
- * Settings for a test, written as text and held against what the factory declares. Sizes are bare numbers or have KiB, MiB or GiB, durations have ms, s, m, h
- * or d.
- */
+/** Settings for a test, written as text and held against what the factory declares. */
 public final class TestSettings implements Settings {
     private final Map<String, Setting> declared = new TreeMap<>();
     private final Map<String, String> given;
@@ -50,12 +48,12 @@ public final class TestSettings implements Settings {
 
     @Override
     public OptionalLong size(String key) {
-        return value(key, Kind.SIZE).stream().mapToLong(TestSettings::bytes).findFirst();
+        return value(key, Kind.SIZE).stream().mapToLong(Amounts::size).findFirst();
     }
 
     @Override
     public Optional<Duration> duration(String key) {
-        return value(key, Kind.DURATION).map(TestSettings::time);
+        return value(key, Kind.DURATION).map(Amounts::duration);
     }
 
     @Override
@@ -86,29 +84,5 @@ public final class TestSettings implements Settings {
             throw new IllegalArgumentException(key + " was not declared");
         }
         return setting;
-    }
-
-    private static long bytes(String text) {
-        int power = List.of("", "KiB", "MiB", "GiB").indexOf(unit(text));
-        return amount(text) << (10 * power);
-    }
-
-    private static Duration time(String text) {
-        return switch (unit(text)) {
-            case "ms" -> Duration.ofMillis(amount(text));
-            case "s" -> Duration.ofSeconds(amount(text));
-            case "m" -> Duration.ofMinutes(amount(text));
-            case "h" -> Duration.ofHours(amount(text));
-            case "d" -> Duration.ofDays(amount(text));
-            default -> throw new IllegalArgumentException("no duration: " + text);
-        };
-    }
-
-    private static long amount(String text) {
-        return Long.parseLong(text.replaceAll("[^0-9]", ""));
-    }
-
-    private static String unit(String text) {
-        return text.replaceAll("[0-9 ]", "");
     }
 }

@@ -1,4 +1,4 @@
-package updrift.engine.node;
+package updrift.api.config;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** Sizes and durations as people write them, in configuration files and on command lines. What is wrong is told in an {@link IllegalArgumentException}. */
 public final class Amounts {
     /** A century: far above any use, and far below where nanoseconds overflow a {@code long} (292 years). */
-    static final Duration DURATION_MAX = Duration.ofDays(36_500);
+    private static final Duration DURATION_MAX = Duration.ofDays(36_500);
 
     private static final Pattern AMOUNT = Pattern.compile("([0-9]+)[ \t]*([A-Za-z]*)");
     private static final Map<String, Long> BYTES = new LinkedHashMap<>();

@@ -1,0 +1,138 @@
+package updrift.engine.serve;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import updrift.api.content.UpdateId;
+import updrift.api.peer.PeerId;
+import updrift.engine.cache.PackageCache;
+import updrift.engine.content.ChunkSet;
+import updrift.engine.wire.Limits;
+import updrift.engine.wire.Message;
+import updrift.engine.wire.Message.Have;
+import updrift.engine.wire.Outbox;
+import updrift.engine.work.Work;
+
+/** Tells those who asked what is held here, at once and as it grows: many chunks in one message, a little late. */
+final class Interests {
+    /** A node follows one channel and skips versions, so few packages matter at a time; more interest from one peer replaces the oldest. */
+    private static final int PACKAGES_MAX = 16;
+
+    /** The more listen, the longer an increment waits for others, so that the messages stay few: a millisecond for each, within these bounds. */
+    private static final int DELAY_MILLIS_MIN = 5;
+
+    private static final int DELAY_MILLIS_MAX = 100;
+
+    private final PackageCache cache;
+    private final Outbox outbox;
+    private final Work work;
+    private final Map<PeerId, Set<UpdateId>> packagesByPeer = new LinkedHashMap<>();
+    private final Map<PeerId, Set<UpdateId>> outdated = new LinkedHashMap<>();
+    private final Map<UpdateId, List<Integer>> increments = new TreeMap<>();
+    private boolean due;
+
+    Interests(PackageCache cache, Outbox outbox, Work work) {
+        this.cache = cache;
+        this.outbox = outbox;
+        this.work = work;
+    }
+
+    void begin(PeerId peer, UpdateId id) {
+        Set<UpdateId> packages = packagesByPeer.computeIfAbsent(peer, absent -> new LinkedHashSet<>());
+        packages.remove(id);
+        packages.add(id);
+        if (packages.size() > PACKAGES_MAX) {
+            packages.remove(packages.iterator().next());
+        }
+        tellAll(peer, id);
+    }
+
+    void end(PeerId peer, UpdateId id) {
+        Set<UpdateId> packages = packagesByPeer.get(peer);
+        if (packages != null) {
+            packages.remove(id);
+        }
+    }
+
+    void onLinkClosed(PeerId peer) {
+        packagesByPeer.remove(peer);
+        outdated.remove(peer);
+    }
+
+    /** What didn't fit before is said now, as a whole. */
+    void onWritable(PeerId peer) {
+        Set<UpdateId> packages = outdated.remove(peer);
+        if (packages != null) {
+            packages.forEach(id -> tellAll(peer, id));
+        }
+    }
+
+    /** These chunks are held too. */
+    void grew(UpdateId id, List<Integer> indexes) {
+        int listeners = listeners(id).size();
+        if (listeners > 0) {
+            increments.computeIfAbsent(id, absent -> new ArrayList<>()).addAll(indexes);
+            if (!due) {
+                due = true;
+                int millis = Math.max(DELAY_MILLIS_MIN, Math.min(DELAY_MILLIS_MAX, listeners));
+                work.timeline().later(Duration.ofMillis(millis), this::tellIncrements);
+            }
+        }
+    }
+
+    /** What is held of {@code id} is to be told anew: all of it, or less than before. */
+    void changed(UpdateId id) {
+        increments.remove(id);
+        listeners(id).forEach(peer -> tellAll(peer, id));
+    }
+
+    private List<PeerId> listeners(UpdateId id) {
+        List<PeerId> listeners = new ArrayList<>();
+        packagesByPeer.forEach((peer, packages) -> {
+            if (packages.contains(id)) {
+                listeners.add(peer);
+            }
+        });
+        return listeners;
+    }
+
+    private void tellIncrements() {
+        due = false;
+        increments.forEach((id, indexes) -> listeners(id).forEach(peer -> tellIncrement(peer, id, indexes)));
+        increments.clear();
+    }
+
+    private void tellIncrement(PeerId peer, UpdateId id, List<Integer> indexes) {
+        for (int from = 0; from < indexes.size(); from += Limits.ADDED_MAX) {
+            int end = Math.min(indexes.size(), from + Limits.ADDED_MAX);
+            tell(peer, id, new Have.Added(id, indexes.subList(from, end)));
+        }
+    }
+
+    private void tellAll(PeerId peer, UpdateId id) {
+        ChunkSet have = cache.held(id).map(held -> held.have()).orElseGet(() -> new ChunkSet(0));
+        if (have.isEmpty()) {
+            tell(peer, id, new Have.None(id));
+        } else if (have.isFull()) {
+            tell(peer, id, new Have.All(id));
+        } else {
+            byte[] bits = have.toBytes();
+            for (int from = 0; from < bits.length; from += Limits.HAVE_BYTES_MAX) {
+                int end = Math.min(bits.length, from + Limits.HAVE_BYTES_MAX);
+                tell(peer, id, new Have.Bits(id, 8 * from, Arrays.copyOfRange(bits, from, end)));
+            }
+        }
+    }
+
+    private void tell(PeerId peer, UpdateId id, Message message) {
+        if (!outbox.send(peer, message)) {
+            outdated.computeIfAbsent(peer, absent -> new LinkedHashSet<>()).add(id);
+        }
+    }
+}

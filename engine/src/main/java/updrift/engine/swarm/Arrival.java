@@ -1,0 +1,15 @@
+package updrift.engine.swarm;
+
+import updrift.api.transport.ReceivedFrame;
+import updrift.engine.content.ReceivedChunk;
+
+/** A chunk that was asked for and came, in the memory of the transport until {@code frame} is released. */
+record Arrival(Source source, ReceivedChunk chunk, ReceivedFrame frame) {
+    int index() {
+        return chunk.index();
+    }
+
+    int length() {
+        return chunk.bytes().remaining();
+    }
+}

@@ -1,0 +1,167 @@
+package updrift.engine.swarm;
+
+import java.util.List;
+import updrift.api.content.UpdateId;
+import updrift.api.release.Priority;
+import updrift.engine.bandwidth.RateLimit;
+import updrift.engine.content.TreeShape;
+import updrift.engine.wire.Limits;
+import updrift.engine.wire.Message;
+import updrift.engine.wire.Message.Any;
+import updrift.engine.wire.Message.Cancel;
+import updrift.engine.wire.Message.Get;
+import updrift.engine.wire.Message.Range;
+
+/**
+ * Asks for what is free: peers that hold everything, and have shown it, for any of their share, so that a publisher can hand out what it gave to nobody yet; all
+ * others for the rarest chunks that they hold.
+ */
+final class Asking {
+    /** An honest peer behind a slow link gets at least this long for a chunk (16 KB/s), and four times what was measured. */
+    private static final long PATIENCE_NANOS_MIN = 4_000_000_000L;
+
+    private static final int PATIENCE_FACTOR = 4;
+
+    /** Each strike doubles the patience, up to about a minute. */
+    private static final int DOUBLINGS_MAX = 4;
+
+    /** When so few are left for each peer that holds everything, naming each chunk costs less than sharing them. */
+    private static final int FEW_FOR_EACH = 8;
+
+    private final Means means;
+    private final UpdateId id;
+    private final Priority priority;
+    private final TreeShape shape;
+    private final ChunkPicker picker;
+    private final Sources sources;
+    private final RateLimit limit;
+
+    Asking(Means means, UpdateId id, Priority priority, TreeShape shape, ChunkPicker picker, Sources sources) {
+        this.means = means;
+        this.id = id;
+        this.priority = priority;
+        this.shape = shape;
+        this.picker = picker;
+        this.sources = sources;
+        this.limit = means.bandwidth().download();
+    }
+
+    /** Asks until all windows are full, nothing is left to ask for, or the rate limit is reached: then in how many nanoseconds to go on, else 0. */
+    long askAll() {
+        long now = means.now();
+        boolean asked = true;
+        while (asked) {
+            asked = false;
+            for (Source source : sources.ready(now, picker.changes())) {
+                long delay = limit.delay(priority, TreeShape.CHUNK, now);
+                if (delay > 0) {
+                    return delay;
+                }
+                asked |= ask(source, now);
+            }
+        }
+        return 0;
+    }
+
+    private boolean ask(Source source, long now) {
+        int most = limit.limits(priority) ? 1 : source.room(now);
+        boolean asked = (source.mayChoose() && askAny(source, most, now)) || askRarest(source, most, now);
+        if (asked) {
+            sources.toTheEnd(source);
+        } else {
+            source.foundNothing(picker.changes());
+        }
+        return asked;
+    }
+
+    private boolean askAny(Source source, int most, long now) {
+        List<Range> free = freeShare(source);
+        int count = 0;
+        for (Range range : free) {
+            count += range.count();
+        }
+        count = Math.min(Math.min(most, Limits.ANY_MAX), count - source.choosing());
+        if (count < 1) {
+            return false;
+        }
+        long request = means.requests().getAsLong();
+        if (!send(source, new Any(request, id, count, free))) {
+            return false;
+        }
+        limit.spend(priority, count * TreeShape.CHUNK, now);
+        long deadline = deadline(source, count, now);
+        source.ask(new Asked(request, count, free, false, source.peer().window().asked(count, now), deadline));
+        return true;
+    }
+
+    /** What of its share is free, after getting it a new one if it needs that and nothing of the old is on its way. */
+    private List<Range> freeShare(Source source) {
+        Reservations reservations = picker.reservations();
+        boolean current = source.hasShareOf(reservations.generation());
+        List<Range> free = current ? reservations.stillFree(source.share()) : List.of();
+        if (!free.isEmpty() || source.choosing() > 0) {
+            return free;
+        }
+        reservations.release(source.share());
+        source.share(List.of(), -1);
+        int choosers = sources.choosers();
+        if (choosers > 1 && reservations.free() <= choosers * FEW_FOR_EACH) {
+            return List.of();
+        }
+        if (reservations.open() == 0) {
+            if (reservations.free() > 0) {
+                reservations.shareAnew();
+            }
+            return List.of();
+        }
+        int parts = Math.max(1, sources.withoutShare(reservations.generation()));
+        int from = means.random().nextInt(shape.chunks());
+        source.share(reservations.reserve(parts, from), reservations.generation());
+        return source.share();
+    }
+
+    private boolean askRarest(Source source, int most, long now) {
+        List<Integer> taken = picker.take(source.claims().held(), most);
+        int sent = 0;
+        while (sent < taken.size() && askExactly(source, taken.get(sent), now)) {
+            sent++;
+        }
+        taken.subList(sent, taken.size()).forEach(picker::giveBack);
+        return sent > 0;
+    }
+
+    /** Asks for one chunk, which the caller has taken. False if the peer's queue is full. */
+    boolean askExactly(Source source, int index, long now) {
+        long request = means.requests().getAsLong();
+        if (!send(source, new Get(request, id, index))) {
+            return false;
+        }
+        limit.spend(priority, shape.chunkLength(index), now);
+        List<Range> allowed = List.of(new Range(index, 1));
+        long deadline = deadline(source, 1, now);
+        source.ask(new Asked(request, 1, allowed, true, source.peer().window().asked(1, now), deadline));
+        return true;
+    }
+
+    private boolean send(Source source, Message message) {
+        boolean sent = means.outbox().send(source.peer().id(), message);
+        source.blocked(!sent);
+        return sent;
+    }
+
+    private long deadline(Source source, int chunks, long now) {
+        long expected = source.peer().window().expectedNanos(chunks);
+        long patience = Math.max(PATIENCE_NANOS_MIN, PATIENCE_FACTOR * expected);
+        return now + (patience << Math.min(source.strikes(), DOUBLINGS_MAX));
+    }
+
+    /** Waits no longer for what is left of {@code request}, and tells the peer if it doesn't know. What was asked exactly is the caller's to give back. */
+    void drop(Source source, Asked request, boolean tell) {
+        source.forget(request);
+        source.peer().window().settled(request.left());
+        limit.refund(priority, request.left() * TreeShape.CHUNK);
+        if (tell) {
+            means.outbox().send(source.peer().id(), new Cancel(request.request()));
+        }
+    }
+}

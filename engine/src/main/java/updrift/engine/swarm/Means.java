@@ -1,0 +1,27 @@
+package updrift.engine.swarm;
+
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import updrift.engine.bandwidth.Bandwidth;
+import updrift.engine.peers.PeerTable;
+import updrift.engine.wire.Outbox;
+import updrift.engine.work.Work;
+
+/**
+ * What every download needs of the node.
+ *
+ * @param requests gives each request a number that no other has
+ * @param askSoon has all downloads ask for more, once for all that happens at this instant
+ */
+record Means(
+        PeerTable peers,
+        Bandwidth bandwidth,
+        Outbox outbox,
+        Work work,
+        RandomGenerator random,
+        LongSupplier requests,
+        Runnable askSoon) {
+    long now() {
+        return work.timeline().nanos();
+    }
+}

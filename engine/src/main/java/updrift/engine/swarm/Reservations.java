@@ -1,0 +1,131 @@
+package updrift.engine.swarm;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.IntConsumer;
+import updrift.engine.content.ChunkSet;
+import updrift.engine.wire.Message.Range;
+
+/**
+ * Shares the chunks that only peers have that hold everything among those peers, so that each may choose freely within its share and no chunk comes twice.
+ */
+final class Reservations {
+    /** A fraction of what a message allows: what is scattered wider isn't worth the bytes. */
+    private static final int RANGES_MAX = 64;
+
+    private final ChunkSet free;
+    private final ChunkSet reserved;
+    private long releases;
+    private long generation;
+
+    Reservations(ChunkSet free) {
+        this.free = free;
+        this.reserved = new ChunkSet(free.chunks());
+    }
+
+    /** Reserves one of {@code parts} equal parts of what is open, beginning somewhere after {@code from}: ascending, at least one chunk between two ranges. */
+    List<Range> reserve(int parts, int from) {
+        int start = isOpen(from) ? Math.max(0, nextTaken(from)) : from;
+        List<Range> ranges = new ArrayList<>();
+        int left = collect(start, free.chunks(), (open() + parts - 1) / parts, ranges);
+        collect(0, start, left, ranges);
+        ranges.forEach(range -> range(range, reserved::add));
+        ranges.sort(Comparator.comparingInt(Range::first));
+        return ranges;
+    }
+
+    private int collect(int from, int end, int most, List<Range> into) {
+        int left = most;
+        int first = nextFreeAndOpen(from);
+        while (first >= 0 && first < end && left > 0 && into.size() < RANGES_MAX) {
+            int taken = nextTaken(first);
+            int length = Math.min(left, Math.min(taken < 0 ? end : taken, end) - first);
+            into.add(new Range(first, length));
+            left -= length;
+            first = nextFreeAndOpen(first + length + 1);
+        }
+        return left;
+    }
+
+    private boolean isOpen(int index) {
+        return free.contains(index) && !reserved.contains(index);
+    }
+
+    private int nextFreeAndOpen(int from) {
+        int next = free.next(from);
+        while (next >= 0 && reserved.contains(next)) {
+            int open = nextOpen(next);
+            next = open < 0 ? -1 : free.next(open);
+        }
+        return next;
+    }
+
+    /** The first chunk after {@code from} that isn't free or is reserved, -1 if there is none. */
+    private int nextTaken(int from) {
+        int missing = free.nextMissing(from);
+        int closed = reserved.next(from);
+        return missing < 0 || closed < 0 ? Math.max(missing, closed) : Math.min(missing, closed);
+    }
+
+    /** The first chunk at or after {@code from} that nobody reserved, -1 if there is none. */
+    int nextOpen(int from) {
+        return reserved.nextMissing(from);
+    }
+
+    /** How many are to be shared at all. */
+    int free() {
+        return free.count();
+    }
+
+    /** How many of them are nobody's share. */
+    int open() {
+        return free.count() - reserved.count();
+    }
+
+    /** What of {@code share} is free still. */
+    List<Range> stillFree(List<Range> share) {
+        List<Range> left = new ArrayList<>();
+        for (Range range : share) {
+            int first = free.next(range.first());
+            while (first >= 0 && first < range.end() && left.size() < RANGES_MAX) {
+                int end = free.nextMissing(first);
+                end = end < 0 ? range.end() : Math.min(end, range.end());
+                left.add(new Range(first, end - first));
+                first = free.next(end);
+            }
+        }
+        return left;
+    }
+
+    /** {@code index} is no longer free: it is nobody's share. */
+    void taken(int index) {
+        reserved.remove(index);
+    }
+
+    /** Whoever reserved {@code share} picks no more of it. */
+    void release(List<Range> share) {
+        share.forEach(range -> range(range, reserved::remove));
+        releases += share.isEmpty() ? 0 : 1;
+    }
+
+    private static void range(Range range, IntConsumer action) {
+        for (int i = range.first(); i < range.end(); i++) {
+            action.accept(i);
+        }
+    }
+
+    /** Whoever has a share gives it back once nothing of it is on its way, so that all can be shared anew. */
+    void shareAnew() {
+        generation++;
+    }
+
+    /** A share of another generation is to be given back. */
+    long generation() {
+        return generation;
+    }
+
+    long releases() {
+        return releases;
+    }
+}

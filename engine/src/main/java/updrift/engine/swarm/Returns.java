@@ -1,0 +1,119 @@
+package updrift.engine.swarm;
+
+import java.util.List;
+import java.util.TreeSet;
+import updrift.engine.content.ChunkSet;
+import updrift.engine.wire.Message;
+import updrift.engine.wire.Message.Busy;
+import updrift.engine.wire.Message.NotHeld;
+import updrift.engine.wire.Message.Refused;
+
+/** What was asked for and doesn't come: it is free again for others, unless somebody else was asked for it too. */
+final class Returns {
+    private static final long MILLI = 1_000_000;
+
+    /** Whoever has nothing for us now is asked again no sooner. */
+    private static final long PAUSE_NANOS_MIN = 10 * MILLI;
+
+    /** Nobody is left out for longer because he says so. */
+    private static final long PAUSE_NANOS_MAX = 10_000 * MILLI;
+
+    private static final long REFUSED_PAUSE_NANOS = 60_000 * MILLI;
+
+    private final Means means;
+    private final ChunkPicker picker;
+    private final Sources sources;
+    private final Asking asking;
+    private final ChunkSet arrived;
+    private final TreeSet<Integer> askedTwice = new TreeSet<>();
+
+    /** {@code arrived}: what came and need not be asked for. */
+    Returns(Means means, ChunkPicker picker, Sources sources, Asking asking, ChunkSet arrived) {
+        this.means = means;
+        this.picker = picker;
+        this.sources = sources;
+        this.asking = asking;
+        this.arrived = arrived;
+    }
+
+    /** An answer without a chunk. */
+    void refused(Source source, Asked asked, Message answer) {
+        long now = means.now();
+        if (answer instanceof NotHeld notHeld && asked.exact()) {
+            if (notHeld.index() == asked.index()) {
+                source.claims().drop(asked.index());
+            } else {
+                source.claims().forget();
+            }
+        } else if (answer instanceof Busy busy) {
+            long pause = busy.retryAfterMillis() * MILLI;
+            source.pauseUntil(now + Math.min(PAUSE_NANOS_MAX, Math.max(PAUSE_NANOS_MIN, pause)));
+        } else {
+            source.pauseUntil(now + (answer instanceof Refused ? REFUSED_PAUSE_NANOS : PAUSE_NANOS_MIN));
+        }
+        drop(source, asked, false);
+    }
+
+    /** It fell silent, or is slow while others are idle: it gets time, and others its work. */
+    void giveUp(Source source) {
+        takeBack(source, true);
+        source.strike();
+    }
+
+    /** Waits for nothing more from {@code source}; {@code tell} it so if it is still there. */
+    void takeBack(Source source, boolean tell) {
+        source.asked().forEach(asked -> drop(source, asked, tell));
+        picker.reservations().release(source.share());
+        source.share(List.of(), -1);
+    }
+
+    private void drop(Source source, Asked asked, boolean tell) {
+        asking.drop(source, asked, tell);
+        if (asked.exact()) {
+            giveBack(asked.index());
+        }
+    }
+
+    private void giveBack(int index) {
+        if (!arrived.contains(index) && !askedTwice.remove(index)) {
+            picker.giveBack(index);
+        }
+    }
+
+    /** What arrived as {@code index} was of no use. */
+    void useless(int index) {
+        arrived.remove(index);
+        giveBack(index);
+    }
+
+    /** Somebody else was asked for {@code index} too. */
+    void askedTwice(int index) {
+        askedTwice.add(index);
+    }
+
+    boolean isAskedTwice(int index) {
+        return askedTwice.contains(index);
+    }
+
+    /** {@code index} is kept: whoever else was asked for it need not send it. */
+    void kept(int index) {
+        if (askedTwice.remove(index)) {
+            for (Source source : sources.all()) {
+                for (Asked asked : source.asked()) {
+                    if (asked.exact() && asked.index() == index) {
+                        asking.drop(source, asked, true);
+                    }
+                }
+            }
+        }
+    }
+
+    /** With nothing on its way, whatever {@code have} lacks must be free: a chunk found damaged after it was kept is on nobody's list. */
+    void freeAllMissing(ChunkSet have) {
+        if (picker.free() < have.chunks() - have.count()) {
+            for (int missing = have.nextMissing(0); missing >= 0; missing = have.nextMissing(missing + 1)) {
+                useless(missing);
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package updrift.engine.swarm;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import updrift.engine.peers.Peer;
+import updrift.engine.wire.Message.Range;
+
+/** One connected peer as a source of one package: what it claims, what it was asked for, and whether it may be asked now. */
+final class Source {
+    private final Peer peer;
+    private final Claims claims;
+    private final Map<Long, Asked> asked = new LinkedHashMap<>();
+    private List<Range> share = List.of();
+    private long shareGeneration = -1;
+    private int choosing;
+    private boolean told;
+    private boolean blocked;
+    private boolean refused;
+    private long pausedUntilNanos;
+    private long answeredNanos;
+    private long foundNothingAt = -1;
+    private int strikes;
+
+    Source(Peer peer, Claims claims, long nowNanos) {
+        this.peer = peer;
+        this.claims = claims;
+        this.pausedUntilNanos = nowNanos;
+        this.answeredNanos = nowNanos;
+    }
+
+    Peer peer() {
+        return peer;
+    }
+
+    Claims claims() {
+        return claims;
+    }
+
+    /** How many chunks may be asked for now; after a refusal one at a time, until one is given. */
+    int room(long nowNanos) {
+        if (blocked || nowNanos - pausedUntilNanos < 0 || (refused && !asked.isEmpty())) {
+            return 0;
+        }
+        return refused ? Math.min(1, peer.window().room()) : peer.window().room();
+    }
+
+    /** Whether it may choose which chunks it sends: a peer that holds everything, shown to keep its word. */
+    boolean mayChoose() {
+        return claims.isFull() && peer.proven() && !refused;
+    }
+
+    void ask(Asked request) {
+        asked.put(request.request(), request);
+        choosing += request.exact() ? 0 : request.left();
+    }
+
+    Optional<Asked> find(long request) {
+        return Optional.ofNullable(asked.get(request));
+    }
+
+    /** One chunk of {@code request} came. */
+    void answered(Asked request, long nowNanos) {
+        request.answered();
+        choosing -= request.exact() ? 0 : 1;
+        answeredNanos = nowNanos;
+        refused = false;
+        if (request.left() == 0) {
+            asked.remove(request.request());
+        }
+    }
+
+    /** Nothing more will come of {@code request}. */
+    void forget(Asked request) {
+        choosing -= request.exact() ? 0 : request.left();
+        asked.remove(request.request());
+    }
+
+    /** What it was asked for, longest ago first. */
+    List<Asked> asked() {
+        return List.copyOf(asked.values());
+    }
+
+    Optional<Asked> oldest() {
+        return asked.values().stream().findFirst();
+    }
+
+    /** Since when it owes an answer; {@code nowNanos} if it owes none. */
+    long silentSince(long nowNanos) {
+        return oldest().map(first -> Math.max(first.mark().nanos(), answeredNanos))
+                .orElse(nowNanos);
+    }
+
+    /** Chunks that it may yet choose for what it was asked. */
+    int choosing() {
+        return choosing;
+    }
+
+    List<Range> share() {
+        return share;
+    }
+
+    boolean hasShareOf(long generation) {
+        return shareGeneration == generation;
+    }
+
+    void share(List<Range> newShare, long generation) {
+        share = newShare;
+        shareGeneration = generation;
+    }
+
+    boolean told() {
+        return told;
+    }
+
+    /** Whether it was told that we want to hear what it holds. */
+    void told(boolean newTold) {
+        told = newTold;
+    }
+
+    /** Its queue is full until the transport says otherwise. */
+    void blocked(boolean newBlocked) {
+        blocked = newBlocked;
+    }
+
+    /** It said that it won't give now. */
+    void pauseUntil(long nanos) {
+        pausedUntilNanos = nanos;
+        refused = true;
+    }
+
+    int strikes() {
+        return strikes;
+    }
+
+    /** It fell silent: it comes after all others, with more time for each answer, until it gives a chunk. */
+    void strike() {
+        strikes++;
+        peer.window().reset();
+    }
+
+    /** A chunk of {@code bytes} was verified. */
+    void delivered(int bytes) {
+        strikes = 0;
+        peer.delivered(bytes);
+        claims.prove();
+    }
+
+    /** Whether it has nothing for us that became free since it was last looked at. */
+    boolean foundNothingSince(long changes) {
+        return foundNothingAt == changes;
+    }
+
+    void foundNothing(long changes) {
+        foundNothingAt = changes;
+    }
+
+    /** It holds more than when it was last looked at. */
+    void lookAgain() {
+        foundNothingAt = -1;
+    }
+}
