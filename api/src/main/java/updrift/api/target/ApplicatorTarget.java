@@ -20,7 +20,7 @@ public interface ApplicatorTarget extends AutoCloseable {
     /** Bytes that {@link #stage} and {@link #backUp} will need for {@code attempt} beyond what is used now, and that are missing; 0 if there is room. */
     long missingSpace(Attempt attempt);
 
-    /** Writes all of {@code source}, {@code attempt.size()} bytes, beside what runs. What an earlier attempt staged is gone. */
+    /** Writes all of {@code source}, {@code attempt.size()} bytes, beside what runs. What an earlier attempt staged is gone, and what it backed up for the same update. */
     void stage(Attempt attempt, ReadableByteChannel source);
 
     /** The staged package as it lies on the disk, to be hashed again. The caller closes it. */
@@ -46,7 +46,7 @@ public interface ApplicatorTarget extends AutoCloseable {
 
     /**
      * Switches back to what ran before {@code attempt} and removes what was staged. Also after {@link #commit}, from the backup, until a newer version is
-     * committed. Where nothing ran before, the target is empty again.
+     * committed. What was staged and never switched to is only removed. Where nothing ran before, the target is empty again.
      */
     void rollBack(Attempt attempt);
 

@@ -60,7 +60,7 @@ class JarTargetTest {
     }
 
     private ExecutableTarget open() {
-        return TestContext.open(folder, "program.jar", Optional.empty(), TestContext.PATIENT);
+        return TestPlace.open(folder, "program.jar", Optional.empty(), TestPlace.PATIENT);
     }
 
     private static byte[] jar(String version) throws IOException {

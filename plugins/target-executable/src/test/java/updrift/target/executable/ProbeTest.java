@@ -127,13 +127,13 @@ class ProbeTest {
     void whatMayNotBeRunIsBad() throws IOException {
         Files.write(program, ScriptTargetTest.script("echo 2.0.0"));
 
-        assertThat(open(Optional.empty(), TestContext.PATIENT).probe(ATTEMPT).reason())
+        assertThat(open(Optional.empty(), TestPlace.PATIENT).probe(ATTEMPT).reason())
                 .contains("can't be started");
     }
 
     @Test
     void aMissingProgramIsBad() {
-        assertThat(open(Optional.empty(), TestContext.PATIENT).probe(ATTEMPT).reason())
+        assertThat(open(Optional.empty(), TestPlace.PATIENT).probe(ATTEMPT).reason())
                 .contains("isn't there");
     }
 
@@ -142,9 +142,9 @@ class ProbeTest {
     void aFileWithoutAProbeIsGoodAndTellsNoVersion() throws IOException {
         Files.writeString(program, "port = 1");
 
-        assertThat(open(Optional.of("none"), TestContext.PATIENT).probe(ATTEMPT).good())
+        assertThat(open(Optional.of("none"), TestPlace.PATIENT).probe(ATTEMPT).good())
                 .isTrue();
-        assertThat(open(Optional.of("none"), TestContext.PATIENT).currentVersion())
+        assertThat(open(Optional.of("none"), TestPlace.PATIENT).currentVersion())
                 .isEmpty();
     }
 
@@ -153,20 +153,20 @@ class ProbeTest {
         Files.writeString(program, "port = 1");
         Optional<String> command = Optional.of("/bin/sh -c 'grep -q port \"$0\" && echo checked $1' {file} {version}");
 
-        assertThat(open(command, TestContext.PATIENT).probe(ATTEMPT).good()).isTrue();
+        assertThat(open(command, TestPlace.PATIENT).probe(ATTEMPT).good()).isTrue();
     }
 
     @Test
     void theCurrentVersionIsTheFirstWordThatLooksLikeOne() throws IOException {
         write("echo 'Program 64-Bit 7 of 9.4.9.0 with 1.2.3'");
 
-        assertThat(open(Optional.empty(), TestContext.PATIENT).currentVersion()).contains(Version.parse("9.4.9.0"));
+        assertThat(open(Optional.empty(), TestPlace.PATIENT).currentVersion()).contains(Version.parse("9.4.9.0"));
     }
 
     @Test
     void closingEndsAProbe() throws Exception {
         write("sleep 60; echo 2.0.0");
-        ExecutableTarget target = open(Optional.empty(), TestContext.PATIENT);
+        ExecutableTarget target = open(Optional.empty(), TestPlace.PATIENT);
         ByteArrayOutputStream seen = new ByteArrayOutputStream();
         Thread prober = new Thread(() -> seen.write(target.probe(ATTEMPT).good() ? 1 : 0));
         prober.start();
@@ -178,7 +178,7 @@ class ProbeTest {
     }
 
     private Health probe(String commands) throws IOException {
-        return probe(commands, TestContext.PATIENT);
+        return probe(commands, TestPlace.PATIENT);
     }
 
     private Health probe(String commands, Duration timeout) throws IOException {
@@ -192,7 +192,7 @@ class ProbeTest {
     }
 
     private ExecutableTarget open(Optional<String> command, Duration timeout) {
-        return TestContext.open(folder, "program", command, timeout);
+        return TestPlace.open(folder, "program", command, timeout);
     }
 
     private static boolean isAlive(Path pidFile) throws IOException {

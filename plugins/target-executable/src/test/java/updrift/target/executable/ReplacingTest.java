@@ -222,7 +222,7 @@ class ReplacingTest {
         assertThatThrownBy(() -> open("directory")).hasMessageContaining("is no regular file");
         assertThatThrownBy(() -> open("missing/program")).hasMessageContaining("is there");
         assertThatThrownBy(() -> open("dangling")).hasMessageContaining("is there");
-        assertThatThrownBy(() -> TestContext.open(folder, "program", Optional.of("sh -c x"), TestContext.PATIENT))
+        assertThatThrownBy(() -> TestPlace.open(folder, "program", Optional.of("sh -c x"), TestPlace.PATIENT))
                 .hasMessageContaining("absolute path");
     }
 
@@ -232,7 +232,7 @@ class ReplacingTest {
     }
 
     private ExecutableTarget open(String path) {
-        return TestContext.open(folder, path, Optional.empty(), TestContext.PATIENT);
+        return TestPlace.open(folder, path, Optional.empty(), TestPlace.PATIENT);
     }
 
     private static void stage(ExecutableTarget target, String version, byte[] content) {

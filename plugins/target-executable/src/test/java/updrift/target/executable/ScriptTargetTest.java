@@ -25,7 +25,7 @@ class ScriptTargetTest extends ApplicatorTargetContract {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        return TestContext.open(folder, "a place/my program", Optional.empty(), TestContext.PATIENT);
+        return TestPlace.open(folder, "a place/my program", Optional.empty(), TestPlace.PATIENT);
     }
 
     @Override

@@ -2,20 +2,25 @@ package updrift.target.executable;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import updrift.api.disk.StateDirectory;
 import updrift.api.target.TargetContext;
 import updrift.api.time.Timeline;
 import updrift.api.time.Workers;
+import updrift.testkit.TestSettings;
 
 /** What a target gets from its node, in a folder of the test. */
-record TestContext(Path folder, Duration probeTimeout) implements TargetContext {
+record TestPlace(Path folder, Duration probeTimeout) implements TargetContext {
     static final Duration PATIENT = Duration.ofSeconds(30);
 
     /** The target of {@code path} in {@code folder}. */
     static ExecutableTarget open(Path folder, String path, Optional<String> probe, Duration timeout) {
-        return (ExecutableTarget) new ExecutableTargetFactory()
-                .create(new TestSettings(Optional.of(path), probe), new TestContext(folder, timeout));
+        Map<String, String> given = new TreeMap<>(Map.of("path", path));
+        probe.ifPresent(command -> given.put("probe", command));
+        ExecutableTargetFactory factory = new ExecutableTargetFactory();
+        return (ExecutableTarget) factory.create(TestSettings.of(factory, given), new TestPlace(folder, timeout));
     }
 
     @Override
