@@ -108,23 +108,23 @@ public final class Blake3 {
         state[14] = length;
         state[15] = flags;
         for (int[] order : SCHEDULE) {
-            for (int i = 0; i < 4; i++) {
-                mix(state, i, 4 + i, 8 + i, 12 + i, block[order[2 * i]], block[order[2 * i + 1]]);
-            }
-            for (int i = 0; i < 4; i++) {
-                mix(
-                        state,
-                        i,
-                        4 + (i + 1) % 4,
-                        8 + (i + 2) % 4,
-                        12 + (i + 3) % 4,
-                        block[order[8 + 2 * i]],
-                        block[order[9 + 2 * i]]);
-            }
+            round(state, block, order);
         }
         for (int i = 0; i < 8; i++) {
             value[i] = state[i] ^ state[i + 8];
         }
+    }
+
+    /** Written out, so that the state never leaves the registers. */
+    private static void round(int[] v, int[] m, int[] order) {
+        mix(v, 0, 4, 8, 12, m[order[0]], m[order[1]]);
+        mix(v, 1, 5, 9, 13, m[order[2]], m[order[3]]);
+        mix(v, 2, 6, 10, 14, m[order[4]], m[order[5]]);
+        mix(v, 3, 7, 11, 15, m[order[6]], m[order[7]]);
+        mix(v, 0, 5, 10, 15, m[order[8]], m[order[9]]);
+        mix(v, 1, 6, 11, 12, m[order[10]], m[order[11]]);
+        mix(v, 2, 7, 8, 13, m[order[12]], m[order[13]]);
+        mix(v, 3, 4, 9, 14, m[order[14]], m[order[15]]);
     }
 
     private static void mix(int[] v, int a, int b, int c, int d, int x, int y) {
