@@ -44,7 +44,8 @@ class FloorsTest {
                         "plugin",
                         "work"));
         MAY_IMPORT.put("authority", List.of("trust", "content", "cache", "wire"));
-        MAY_IMPORT.put("flow", List.of("gossip", "trust", "policy", "swarm", "cache", "apply", "content", "work"));
+        MAY_IMPORT.put(
+                "flow", List.of("gossip", "trust", "policy", "swarm", "cache", "apply", "serve", "content", "work"));
         MAY_IMPORT.put("swarm", List.of("policy", "content", "cache", "peers", "bandwidth", "wire", "work"));
         MAY_IMPORT.put("serve", List.of("content", "cache", "peers", "bandwidth", "wire", "work"));
         MAY_IMPORT.put("apply", List.of("policy", "cache", "content", "work"));
