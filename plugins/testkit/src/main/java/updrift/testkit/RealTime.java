@@ -7,6 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import updrift.api.time.Timeline;
 import updrift.api.time.Workers;
 
@@ -25,6 +26,23 @@ public final class RealTime implements Timeline, Workers, AutoCloseable {
     /** Moves both clocks on by {@code duration}; what is scheduled still waits its real time. */
     public synchronized void pass(Duration duration) {
         passedNanos += duration.toNanos();
+    }
+
+    /** Sleeps until {@code reached} holds or {@code most} has really passed; tells whether it holds. */
+    public boolean await(BooleanSupplier reached, Duration most) {
+        long begun = System.nanoTime();
+        while (!reached.getAsBoolean()) {
+            if (System.nanoTime() - begun > most.toNanos()) {
+                return false;
+            }
+            try {
+                Thread.sleep(2);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -1,0 +1,18 @@
+package updrift.transport.tcp;
+
+import updrift.api.peer.PeerId;
+
+/** What a connection is for, and who wants to know how it goes. Called on the reactor's thread. */
+interface Encounter {
+    /** It is known who is at the other end. Returns whether this may become a link; if not it is closed. */
+    boolean goesOn(Connection connection, PeerId peer);
+
+    /** It became the link to its peer. */
+    void stands(Connection connection);
+
+    /** It came to nothing before it was known who is there; {@code connected}: whether anybody answered. {@link #over} has been called. */
+    void failed(Exception problem, boolean connected);
+
+    /** It is closed, whatever it was. */
+    void over(Connection connection);
+}

@@ -1,0 +1,126 @@
+package updrift.transport.tcp;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import updrift.api.peer.PeerId;
+import updrift.api.transport.NodeIdentity;
+
+/** Finds out who is at the other end: the preambles, then TLS. Used by the reactor's thread. */
+final class Handshake {
+    private final ByteBuffer preambleIn = ByteBuffer.allocate(Preamble.LENGTH);
+    private final ByteBuffer preambleOut;
+    private final SocketChannel channel;
+    private final NodeIdentity identity;
+    private final RecordBuffers buffers;
+    private final boolean tls;
+    private final boolean dialled;
+    private @Nullable Preamble preamble;
+    private @Nullable Wire wire;
+    private int interest = SelectionKey.OP_READ;
+    private @Nullable Runnable task;
+
+    Handshake(SocketChannel channel, NodeIdentity identity, RecordBuffers buffers, boolean tls, boolean dialled) {
+        this.channel = channel;
+        this.identity = identity;
+        this.buffers = buffers;
+        this.tls = tls;
+        this.dialled = dialled;
+        this.preambleOut = new Preamble(tls, identity.self()).encode();
+    }
+
+    /** Goes on as far as it can. Tells who is at the other end once that is known; until then {@link #interest} and {@link #takeTask} say what it waits for. */
+    Optional<PeerId> advance() throws IOException {
+        if (!preamblesExchanged()) {
+            return Optional.empty();
+        }
+        Preamble theirs = theirs();
+        if (!tls) {
+            wire = new PlainWire(channel);
+            return Optional.of(theirs.peer());
+        }
+        TlsWire secured = wire instanceof TlsWire begun ? begun : beginTls();
+        switch (secured.handshake()) {
+            case READ -> interest = SelectionKey.OP_READ;
+            case WRITE -> interest = SelectionKey.OP_WRITE;
+            case TASK -> {
+                interest = 0;
+                task = secured.task();
+            }
+            case DONE -> {
+                return Optional.of(proven(secured, theirs));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean preamblesExchanged() throws IOException {
+        if (preambleOut.hasRemaining()) {
+            channel.write(preambleOut);
+        }
+        if (preambleIn.hasRemaining() && channel.read(preambleIn) < 0) {
+            throw new EOFException("it closed the connection before it said who it is");
+        }
+        interest = preambleOut.hasRemaining() ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ;
+        return !preambleOut.hasRemaining() && !preambleIn.hasRemaining();
+    }
+
+    private Preamble theirs() throws IOException {
+        Preamble known = preamble;
+        if (known == null) {
+            known = Preamble.decode(preambleIn.flip());
+            preambleIn.limit(0);
+            preamble = known;
+            if (known.tls() != tls) {
+                throw new Disagreement(disagreement(known));
+            }
+        }
+        return known;
+    }
+
+    private static String disagreement(Preamble theirs) {
+        String peer = "peer " + theirs.peer().brief();
+        return theirs.tls()
+                ? peer + " has transport.tcp.tls = on, this node has it off: both need the same"
+                : peer + " has transport.tcp.tls = off, this node has it on: both need the same";
+    }
+
+    private TlsWire beginTls() throws IOException {
+        TlsWire begun = new TlsWire(channel, identity.engine(dialled), buffers);
+        wire = begun;
+        return begun;
+    }
+
+    private PeerId proven(TlsWire secured, Preamble theirs) throws IOException {
+        PeerId peer = identity.peerOf(secured.session());
+        if (!peer.equals(theirs.peer())) {
+            throw new ProtocolException(
+                    "it said that it is peer " + theirs.peer().brief() + " and proved that it is " + peer.brief());
+        }
+        return peer;
+    }
+
+    /** What the channel must be ready for. */
+    int interest() {
+        return interest;
+    }
+
+    /** Work to be done on another thread before the handshake goes on, given once. */
+    @Nullable
+    Runnable takeTask() {
+        Runnable due = task;
+        task = null;
+        return due;
+    }
+
+    /** The wire that was agreed on; memory that the handshake holds is given back through it. */
+    @Nullable
+    Wire wire() {
+        return wire;
+    }
+}

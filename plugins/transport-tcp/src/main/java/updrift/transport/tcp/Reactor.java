@@ -1,0 +1,163 @@
+package updrift.transport.tcp;
+
+import java.io.IOException;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+
+/** The one thread that all sockets of a transport live on. What one of them throws closes that one and nothing else. */
+final class Reactor {
+    /** Deadlines are looked at this often: they are seconds, and an idle node should sleep. */
+    private static final long TICK_MILLIS = 250;
+
+    private static final long TICK_NANOS = TICK_MILLIS * 1_000_000;
+
+    /** Tasks may hand over tasks; sockets want their turn all the same. */
+    private static final int TASKS_PER_TURN_MAX = 256;
+
+    /** What lives on the reactor. All calls come on its thread. */
+    interface Guest {
+        /** The channel is ready for something it is interested in. */
+        void ready() throws IOException;
+
+        /** Time has passed. */
+        void tick(long nowNanos) throws IOException;
+
+        /** Ends, because of {@code problem}. */
+        void failed(Exception problem);
+
+        /** Ends with the transport. */
+        void end();
+    }
+
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private final LongSupplier nanos;
+    private final Selector selector;
+    private final Thread thread;
+    private volatile boolean closing;
+    private long nextTickNanos;
+
+    Reactor(LongSupplier nanos) throws IOException {
+        this.nanos = nanos;
+        this.nextTickNanos = nanos.getAsLong();
+        this.selector = Selector.open();
+        this.thread = new Thread(this::run, "updrift-tcp");
+        this.thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Runs {@code task} on the reactor's thread, soon; from any thread. */
+    void execute(Runnable task) {
+        tasks.add(task);
+        if (Thread.currentThread() != thread && woken.compareAndSet(false, true)) {
+            selector.wakeup();
+        }
+    }
+
+    SelectionKey register(SelectableChannel channel, int interest, Guest guest) throws IOException {
+        return channel.configureBlocking(false).register(selector, interest, guest);
+    }
+
+    private void run() {
+        try {
+            while (!closing) {
+                turn();
+            }
+            drain();
+            selector.close();
+        } catch (IOException e) {
+            report(e);
+        }
+    }
+
+    private void turn() throws IOException {
+        if (tasks.isEmpty()) {
+            selector.select(Reactor::ready, TICK_MILLIS);
+        } else {
+            selector.selectNow(Reactor::ready);
+        }
+        woken.set(false);
+        drain();
+        long now = nanos.getAsLong();
+        if (now - nextTickNanos >= 0) {
+            nextTickNanos = now + TICK_NANOS;
+            tick(now);
+        }
+    }
+
+    private void drain() {
+        Runnable task = tasks.poll();
+        for (int count = 1; task != null; count++) {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                report(e);
+            }
+            task = count < TASKS_PER_TURN_MAX || closing ? tasks.poll() : null;
+        }
+    }
+
+    private void tick(long now) {
+        guests().forEach(each -> guarded(each, guest -> guest.tick(now)));
+    }
+
+    /** All that live here now. */
+    List<Guest> guests() {
+        return selector.keys().stream().map(key -> (Guest) key.attachment()).toList();
+    }
+
+    private static void ready(SelectionKey key) {
+        guarded((Guest) key.attachment(), Guest::ready);
+    }
+
+    /** What a guest does. */
+    interface Turn {
+        void take(Guest guest) throws IOException;
+    }
+
+    /** Lets {@code guest} take a turn; if it fails, it ends. */
+    static void guarded(Guest guest, Turn turn) {
+        try {
+            turn.take(guest);
+        } catch (IOException | CancelledKeyException e) {
+            guest.failed(e);
+        } catch (RuntimeException e) {
+            report(e);
+            guest.failed(e);
+        }
+    }
+
+    /** A fault of a program, not of a peer: it is shown, and the thread goes on. */
+    private static void report(Exception fault) {
+        Thread current = Thread.currentThread();
+        current.getUncaughtExceptionHandler().uncaughtException(current, fault);
+    }
+
+    boolean onItsThread() {
+        return Thread.currentThread() == thread;
+    }
+
+    /** Ends the thread after what was handed to it; waits for that unless called on it. */
+    void close() {
+        closing = true;
+        selector.wakeup();
+        if (onItsThread()) {
+            return;
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

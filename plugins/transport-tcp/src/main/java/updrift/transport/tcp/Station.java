@@ -1,0 +1,77 @@
+package updrift.transport.tcp;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import updrift.api.transport.FrameReceiver;
+import updrift.api.transport.TransportContext;
+
+/** What all connections of one transport share. */
+final class Station {
+    private final Set<TcpLink> starved = new LinkedHashSet<>();
+    private final RecordBuffers records = new RecordBuffers();
+    private final TcpSettings settings;
+    private final TransportContext context;
+    private final Reactor reactor;
+    private final FrameReceiver receiver;
+    private final SlabPool slabs;
+    private final Links links;
+
+    Station(TcpSettings settings, TransportContext context, Reactor reactor, FrameReceiver receiver) {
+        this.settings = settings;
+        this.context = context;
+        this.reactor = reactor;
+        this.receiver = receiver;
+        this.slabs = new SlabPool(settings.receiveBytesMax(), () -> reactor.execute(this::feed));
+        this.links = new Links(context.identity().self(), settings.tls(), receiver);
+    }
+
+    /** Calls {@link TcpLink#resume} when there is memory to read into. */
+    void starves(TcpLink link) {
+        starved.add(link);
+    }
+
+    private void feed() {
+        List<TcpLink> hungry = new ArrayList<>(starved);
+        starved.clear();
+        hungry.forEach(TcpLink::resume);
+    }
+
+    /** Ends all that lives on the reactor. */
+    void close() {
+        reactor.guests().forEach(Reactor.Guest::end);
+    }
+
+    long nanos() {
+        return context.timeline().nanos();
+    }
+
+    TcpSettings settings() {
+        return settings;
+    }
+
+    TransportContext context() {
+        return context;
+    }
+
+    Reactor reactor() {
+        return reactor;
+    }
+
+    FrameReceiver receiver() {
+        return receiver;
+    }
+
+    SlabPool slabs() {
+        return slabs;
+    }
+
+    RecordBuffers records() {
+        return records;
+    }
+
+    Links links() {
+        return links;
+    }
+}
