@@ -16,6 +16,7 @@ import updrift.api.transport.ReceivedFrame;
 import updrift.engine.bandwidth.Bandwidth;
 import updrift.engine.cache.StoredPackage;
 import updrift.engine.peers.PeerTable;
+import updrift.engine.policy.WantedRelease;
 import updrift.engine.wire.Message;
 import updrift.engine.wire.Message.Busy;
 import updrift.engine.wire.Message.Have;
@@ -41,6 +42,11 @@ public final class Swarm {
 
     public Swarm(PeerTable peers, Bandwidth bandwidth, Outbox outbox, Work work, RandomGenerator random) {
         this.means = new Means(peers, bandwidth, outbox, work, random, () -> ++lastRequest, this::askSoon);
+    }
+
+    /** Fetches what {@code into} misses of {@code wanted}; a download of the same package that runs already is replaced. */
+    public void download(WantedRelease wanted, StoredPackage into, DownloadObserver observer) {
+        download(wanted.release().priority(), into, observer);
     }
 
     void download(Priority priority, StoredPackage into, DownloadObserver observer) {

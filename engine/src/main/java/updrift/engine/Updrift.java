@@ -1,0 +1,182 @@
+package updrift.engine;
+
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import updrift.api.content.UpdateId;
+import updrift.api.peer.PeerAddress;
+import updrift.api.peer.PeerId;
+import updrift.api.release.Release;
+import updrift.api.release.Status;
+import updrift.api.release.UpdateListener;
+import updrift.engine.node.Delivery;
+import updrift.engine.node.Node;
+import updrift.engine.node.NodeConfig;
+import updrift.engine.node.RunningNode;
+
+/**
+ * A node that keeps its host up to date through the fleet, and serves the others. The only class of the engine that a host needs:
+ *
+ * <pre>{@code
+ * Updrift node = Updrift.builder()
+ *         .config(Path.of("updrift.conf"))
+ *         .onEvent(event -> System.out.println(event.name()))
+ *         .start();
+ * ...
+ * node.close();
+ * }</pre>
+ *
+ * <p>Thread-safe. Methods fail with an {@link updrift.api.error.UpdriftException} whose message is one line for people.
+ */
+public final class Updrift implements AutoCloseable {
+    private final RunningNode running;
+
+    private Updrift(RunningNode running) {
+        this.running = running;
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Gathers what a node needs to know before it starts. Used by one thread. */
+    public static final class Builder {
+        private final SortedMap<String, String> settings = new TreeMap<>();
+        private final List<UpdateListener> listeners = new ArrayList<>();
+        private @Nullable Path file;
+
+        private Builder() {}
+
+        /** Reads the configuration file {@code file}. */
+        public Builder config(Path file) {
+            this.file = file;
+            return this;
+        }
+
+        /** Sets a key below {@code updrift}, such as {@code transport.tcp.listen}, above what the file says; lists are separated by commas. */
+        public Builder set(String key, String value) {
+            settings.put(key, value);
+            return this;
+        }
+
+        /** Tells {@code listener} what happens to updates; may be called for several. */
+        public Builder onEvent(UpdateListener listener) {
+            listeners.add(listener);
+            return this;
+        }
+
+        /** Starts a node, and returns once it listens. */
+        public Updrift start() {
+            return new Updrift(RunningNode.start(read(), listeners, true));
+        }
+
+        /** Opens the state directory without any network, for an order where no node runs; {@code IN_USE} if one does. */
+        public Updrift openOffline() {
+            return new Updrift(RunningNode.start(read(), listeners, false));
+        }
+
+        private NodeConfig read() {
+            return NodeConfig.read(Optional.ofNullable(file), settings);
+        }
+    }
+
+    /** Where it listens, with real ports. */
+    public List<PeerAddress> listening() {
+        return running.ask(answer -> answer.complete(running.node().listening()));
+    }
+
+    /** Its lasting identity. */
+    public PeerId self() {
+        return running.self();
+    }
+
+    /** Where it stands. */
+    public Status status() {
+        return running.ask(answer -> answer.complete(running.node().status()));
+    }
+
+    /** Grants both gates, fetch and apply, to {@code id} and lifts its hold; durable when it returns. */
+    public void approve(UpdateId id) {
+        running.<Boolean>ask(
+                answer -> running.node().approve(id, () -> answer.complete(true), answer::completeExceptionally));
+    }
+
+    /** Puts back what ran before the last committed update, and holds that update; returns once the previous version runs. */
+    public void rollBack() {
+        running.<Boolean>ask(answer -> running.node()
+                .rollBack(failure ->
+                        failure.ifPresentOrElse(answer::completeExceptionally, () -> answer.complete(true))));
+    }
+
+    /** What this node may fetch, newest first. */
+    public List<Release> releases() {
+        return running.ask(answer -> answer.complete(running.node().releases()));
+    }
+
+    /**
+     * Makes this node the first holder of a package: it is copied into the cache, hashed, kept there whatever the cache's limit, and announced.
+     *
+     * @param announcement what {@link Authority} signed
+     * @param packageFile the package; it isn't changed
+     */
+    public void publish(byte[] announcement, Path packageFile) {
+        running.<Boolean>ask(answer -> running.node()
+                .publish(
+                        announcement,
+                        () -> FileChannel.open(packageFile),
+                        () -> answer.complete(true),
+                        answer::completeExceptionally));
+    }
+
+    /** How many of the peers that discovery named have told all that they know, are being tried, or couldn't be reached. */
+    public Answers answers() {
+        return running.ask(
+                answer -> answer.complete(Answers.of(running.node().answers().values())));
+    }
+
+    /**
+     * What came of the peers that discovery named.
+     *
+     * @param trying neither answered nor failed so far
+     * @param answered told all that they know
+     * @param unreachable failed at the last attempt; tried again all the same
+     */
+    public record Answers(int trying, int answered, int unreachable) {
+        private static Answers of(Collection<Node.Answer> answers) {
+            return new Answers(
+                    Collections.frequency(answers, Node.Answer.TRYING),
+                    Collections.frequency(answers, Node.Answer.ANSWERED),
+                    Collections.frequency(answers, Node.Answer.UNREACHABLE));
+        }
+    }
+
+    /** Fetches {@code id} whatever policy says of automatic downloads, and keeps it whatever the cache's limit; events tell how it goes. */
+    public void fetch(UpdateId id) {
+        running.ask(answer -> {
+            running.node().fetch(id);
+            answer.complete(true);
+        });
+    }
+
+    /**
+     * Puts the complete package {@code id} at {@code out}, in one step: linked where the file system allows, else copied.
+     *
+     * @param checksum whether to hold it against the signed SHA-256 too
+     */
+    public Delivery deliver(UpdateId id, Path out, boolean checksum) {
+        return running.deliver(id, out, checksum);
+    }
+
+    /** Stops cleanly: nothing that was downloaded is lost. May be called again. */
+    @Override
+    public void close() {
+        running.close();
+    }
+}

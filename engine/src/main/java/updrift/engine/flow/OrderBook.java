@@ -1,0 +1,113 @@
+package updrift.engine.flow;
+
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import updrift.api.content.UpdateId;
+import updrift.api.error.UpdriftException;
+import updrift.api.release.Sequence;
+import updrift.api.release.Version;
+import updrift.engine.policy.Facts;
+import updrift.engine.work.SerialFile;
+
+/** The local orders as they stand, what is known beside them, and their way to the disk. On the node's thread. */
+public final class OrderBook {
+    private static final Logger LOG = LoggerFactory.getLogger(OrderBook.class);
+
+    private final LocalOrders orders;
+    private final SerialFile file;
+    private final String platform;
+    private final boolean hasTarget;
+    private final long cacheLimit;
+    private final SortedSet<UpdateId> requested = new TreeSet<>();
+    private final Consumer<Sequence> onInstalled;
+    private Sequence installed;
+
+    public OrderBook(
+            LocalOrders orders,
+            SerialFile file,
+            Sequence installed,
+            Consumer<Sequence> onInstalled,
+            String platform,
+            boolean hasTarget,
+            long cacheLimit) {
+        this.orders = orders;
+        this.file = file;
+        this.installed = installed;
+        this.onInstalled = onInstalled;
+        this.platform = platform;
+        this.hasTarget = hasTarget;
+        this.cacheLimit = cacheLimit;
+    }
+
+    public LocalOrders orders() {
+        return orders;
+    }
+
+    /** What policy decides on when it looks at {@code id}. */
+    Facts facts(UpdateId id) {
+        var granted = new TreeSet<>(orders.approved());
+        granted.addAll(requested);
+        return new Facts(
+                orders.currentVersion(),
+                installed,
+                platform,
+                hasTarget,
+                granted,
+                orders.held(),
+                pins(id) ? Long.MAX_VALUE : cacheLimit,
+                orders.currentId());
+    }
+
+    /** Grants the fetch of {@code id} for as long as this node runs, and keeps it in the cache. */
+    void request(UpdateId id) {
+        requested.add(id);
+    }
+
+    /** Whether {@code id} stays in the cache whatever its limit. */
+    boolean pins(UpdateId id) {
+        return requested.contains(id) || orders.published().contains(id);
+    }
+
+    /** What was found to run at start, where nothing better is known. */
+    public void found(Version version) {
+        orders.runs(version, null);
+    }
+
+    void committed(UpdateId id, Version version, Optional<Sequence> sequence) {
+        sequence.filter(higher -> higher.compareTo(installed) > 0).ifPresent(higher -> {
+            installed = higher;
+            onInstalled.accept(higher);
+        });
+        orders.runs(version, id);
+        save();
+    }
+
+    void rolledBack(UpdateId id, Optional<Version> running, String reason) {
+        orders.runs(running.orElse(null), null);
+        orders.hold(id, reason);
+        save();
+    }
+
+    void hold(UpdateId id, String reason) {
+        orders.hold(id, reason);
+        save();
+    }
+
+    void approve(UpdateId id, Runnable then, Consumer<UpdriftException> failed) {
+        orders.approve(id);
+        file.write(orders.bytes(), then, failed);
+    }
+
+    void publish(UpdateId id, Runnable then, Consumer<UpdriftException> failed) {
+        orders.publish(id);
+        file.write(orders.bytes(), then, failed);
+    }
+
+    private void save() {
+        file.write(orders.bytes(), () -> {}, failure -> LOG.error("{}", failure.getMessage()));
+    }
+}

@@ -1,0 +1,14 @@
+package updrift.engine.flow;
+
+import java.util.List;
+import java.util.Optional;
+import updrift.engine.trust.TrustedRelease;
+
+/** The releases that this node may act on now. */
+public interface Releases {
+    /** Admitted, unexpired, for this platform; the highest sequence first. */
+    List<TrustedRelease> newestFirst();
+
+    /** Why {@code release} may no longer be acted on, or empty: its signatures are checked once more. */
+    Optional<String> distrusts(TrustedRelease release);
+}

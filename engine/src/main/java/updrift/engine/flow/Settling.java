@@ -1,0 +1,67 @@
+package updrift.engine.flow;
+
+import java.util.Optional;
+import updrift.api.content.UpdateId;
+import updrift.api.error.UpdriftException;
+import updrift.api.release.Sequence;
+import updrift.api.release.Status.State;
+import updrift.api.target.Attempt;
+import updrift.engine.apply.ApplyObserver;
+
+/** Hears how an update is staged, backed up, activated, watched and settled; after a restart, how an earlier one is. */
+class Settling implements ApplyObserver {
+    private final UpdateFlow flow;
+    private final OrderBook book;
+    private final Narrator narrator;
+
+    Settling(UpdateFlow flow, OrderBook book, Narrator narrator) {
+        this.flow = flow;
+        this.book = book;
+        this.narrator = narrator;
+    }
+
+    @Override
+    public void verifying(UpdateId id) {
+        flow.moved(id, State.VERIFYING, "");
+        narrator.verifying(id);
+    }
+
+    @Override
+    public void applying(Attempt attempt) {
+        flow.moved(attempt.updateId(), State.APPLYING, "");
+        narrator.applying(attempt.updateId(), attempt.to());
+    }
+
+    @Override
+    public void waiting(UpdateId id, String reason) {
+        flow.moved(id, State.WAITING, reason);
+        narrator.waiting(id, reason);
+    }
+
+    @Override
+    public void committed(Attempt attempt) {
+        Optional<Sequence> sequence = flow.journey()
+                .filter(journey -> journey.id().equals(attempt.updateId()))
+                .map(journey -> journey.release().sequence());
+        book.committed(attempt.updateId(), attempt.to(), sequence);
+        narrator.complete(attempt.updateId(), attempt.from(), attempt.to());
+        flow.settled(attempt.updateId(), State.COMPLETE, "");
+    }
+
+    @Override
+    public void rolledBack(Attempt attempt, String reason) {
+        book.rolledBack(attempt.updateId(), attempt.from(), reason);
+        narrator.rolledBack(attempt.updateId(), attempt.to(), attempt.from(), reason);
+        flow.settled(attempt.updateId(), State.FAILED, reason);
+    }
+
+    @Override
+    public void failed(UpdateId id, UpdriftException why, boolean holdThisId) {
+        String reason = String.valueOf(why.getMessage());
+        if (holdThisId) {
+            book.hold(id, reason);
+        }
+        narrator.failed(id, why);
+        flow.settled(id, State.FAILED, reason);
+    }
+}

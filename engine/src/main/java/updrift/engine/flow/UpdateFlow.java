@@ -1,0 +1,284 @@
+package updrift.engine.flow;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import updrift.api.content.UpdateId;
+import updrift.api.error.UpdriftException;
+import updrift.api.release.Status.State;
+import updrift.api.release.Version;
+import updrift.api.time.Timeline.Scheduled;
+import updrift.engine.apply.Applier;
+import updrift.engine.cache.CompleteRelease;
+import updrift.engine.cache.PackageCache;
+import updrift.engine.cache.StoredPackage;
+import updrift.engine.policy.ApplyDecision;
+import updrift.engine.policy.ApprovedRelease;
+import updrift.engine.policy.FetchDecision;
+import updrift.engine.policy.Policy;
+import updrift.engine.policy.WantedRelease;
+import updrift.engine.serve.Serving;
+import updrift.engine.swarm.Swarm;
+import updrift.engine.trust.TrustedRelease;
+import updrift.engine.work.Work;
+
+/**
+ * One update's journey on one node, from the admitted release to commit or rollback. One journey at a time: a newer release takes over until the current one
+ * is being applied, then waits for its end. All on the node's thread.
+ */
+public final class UpdateFlow {
+    private static final Logger LOG = LoggerFactory.getLogger(UpdateFlow.class);
+
+    /** How often what nobody announces is looked at again: an expiry, space that came free. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+
+    private final Releases releases;
+    private final Policy policy;
+    private final PackageCache cache;
+    private final Swarm swarm;
+    private final Serving serving;
+    private final Optional<Applier> applier;
+    private final OrderBook book;
+    private final Narrator narrator;
+    private final Work work;
+
+    private final Considered considered;
+    private @Nullable Journey journey;
+    private @Nullable Scheduled timer;
+    private boolean open;
+
+    public UpdateFlow(
+            Releases releases,
+            Policy policy,
+            PackageCache cache,
+            Swarm swarm,
+            Serving serving,
+            Optional<Applier> applier,
+            OrderBook book,
+            Narrator narrator,
+            Work work) {
+        this.releases = releases;
+        this.policy = policy;
+        this.cache = cache;
+        this.swarm = swarm;
+        this.serving = serving;
+        this.applier = applier;
+        this.book = book;
+        this.narrator = narrator;
+        this.work = work;
+        this.considered = new Considered(narrator);
+    }
+
+    /** Ends what a crash cut off, finds what runs (on a worker), then looks at what is known. */
+    public void start(Callable<Optional<Version>> currentVersion) {
+        applier.ifPresentOrElse(
+                applying -> applying.recover(new Settling(this, book, narrator), () -> findCurrent(currentVersion)),
+                () -> findCurrent(currentVersion));
+    }
+
+    private void findCurrent(Callable<Optional<Version>> currentVersion) {
+        work.run(
+                currentVersion,
+                found -> {
+                    found.filter(version -> book.orders().currentVersion().isEmpty())
+                            .ifPresent(book::found);
+                    open = true;
+                    considerFetching();
+                },
+                failure -> {
+                    LOG.error("What runs now can't be found out, so nothing goes on: {}", failure.getMessage());
+                    work.timeline().later(LOOK_AGAIN, () -> findCurrent(currentVersion));
+                });
+    }
+
+    /** A release was admitted and its marks are durable. */
+    public void onRelease(TrustedRelease release, boolean renewed, String cause) {
+        if (!renewed) {
+            narrator.announced(release.release(), cause);
+        }
+        considerFetching();
+    }
+
+    /** Takes the newest release that policy lets pass; nothing changes while one is being applied. */
+    private void considerFetching() {
+        if (!open || isApplying()) {
+            return;
+        }
+        considered.clear();
+        Instant now = work.timeline().instant();
+        Optional<Instant> lookAgainAt = Optional.empty();
+        Optional<WantedRelease> wanted = Optional.empty();
+        for (TrustedRelease release : releases.newestFirst()) {
+            FetchDecision decision =
+                    policy.decideFetch(release, book.facts(release.release().updateId()), now);
+            if (decision instanceof FetchDecision.Fetch fetch) {
+                wanted = Optional.of(fetch.wanted());
+                break;
+            } else if (decision instanceof FetchDecision.Wait wait) {
+                considered.waits(release.release(), wait.why(), wait.needsApproval());
+                lookAgainAt = wait.until();
+            } else if (decision instanceof FetchDecision.Refuse refuse) {
+                considered.refused(release.release(), refuse.why());
+            }
+        }
+        lookAgain(lookAgainAt, now);
+        wanted.ifPresentOrElse(this::download, this::abandonUnlessDone);
+    }
+
+    private void lookAgain(Optional<Instant> at, Instant now) {
+        if (timer != null) {
+            timer.cancel();
+        }
+        Duration wait = at.map(until -> Duration.between(now, until))
+                .filter(until -> !until.isNegative() && until.compareTo(LOOK_AGAIN) < 0)
+                .orElse(LOOK_AGAIN);
+        timer = work.timeline().later(wait, this::considerFetching);
+    }
+
+    private void download(WantedRelease wanted) {
+        Journey current = journey;
+        if (current != null && current.id().equals(wanted.release().updateId())) {
+            current.renew(wanted);
+            goOn(current);
+            return;
+        }
+        abandonUnlessDone();
+        journey = new Journey(wanted);
+        openPackage(journey);
+    }
+
+    /** The same release came up again: by a timer, an approval, a renewed statement. */
+    private void goOn(Journey current) {
+        CompleteRelease complete = current.complete();
+        if (current.is(State.PAUSED)) {
+            openPackage(current);
+        } else if (complete != null && !isApplying()) {
+            considerApplying(current, complete);
+        }
+    }
+
+    private void openPackage(Journey current) {
+        current.moveTo(State.PENDING, "");
+        cache.open(
+                current.id(),
+                current.release().size(),
+                book.pins(current.id()),
+                stored -> fetchMissing(current, stored),
+                why -> pause(current, why));
+    }
+
+    private void fetchMissing(Journey current, StoredPackage stored) {
+        if (journey != current) {
+            return;
+        }
+        current.holds(stored);
+        if (stored.complete()) {
+            CompleteRelease complete = stored.asComplete();
+            current.completed(complete);
+            considerApplying(current, complete);
+            return;
+        }
+        current.moveTo(State.DOWNLOADING, "");
+        narrator.downloadStarted(current.release());
+        swarm.download(current.wanted(), stored, new Downloading(this, current, serving, narrator));
+    }
+
+    /** What a host can mend is tried again when the flow looks again. */
+    void pause(Journey current, UpdriftException why) {
+        if (journey == current) {
+            current.moveTo(State.PAUSED, String.valueOf(why.getMessage()));
+            narrator.waiting(current.id(), String.valueOf(why.getMessage()));
+        }
+    }
+
+    /** Every chunk is here. */
+    void arrived(Journey current, CompleteRelease complete) {
+        if (journey != current) {
+            complete.close();
+            return;
+        }
+        current.completed(complete);
+        considerApplying(current, complete);
+    }
+
+    private void considerApplying(Journey current, CompleteRelease complete) {
+        if (applier.isEmpty()) {
+            current.moveTo(State.COMPLETE, "");
+            return;
+        }
+        Instant now = work.timeline().instant();
+        ApplyDecision decision = policy.decideApply(current.wanted(), book.facts(current.id()), now);
+        if (decision instanceof ApplyDecision.Take take) {
+            stage(applier.get(), current, take.approved(), complete);
+        } else if (decision instanceof ApplyDecision.Wait wait) {
+            current.moveTo(State.WAITING, wait.why());
+            considered.waits(current.release(), wait.why(), wait.needsApproval());
+        } else if (decision instanceof ApplyDecision.Refuse refuse) {
+            current.moveTo(State.COMPLETE, refuse.why());
+        }
+    }
+
+    private void stage(Applier applying, Journey current, ApprovedRelease approved, CompleteRelease complete) {
+        Optional<String> distrust = releases.distrusts(current.wanted().trusted());
+        if (distrust.isPresent()) {
+            current.moveTo(State.COMPLETE, distrust.get());
+            return;
+        }
+        current.moveTo(State.VERIFYING, "");
+        applying.apply(approved, complete, new Settling(this, book, narrator));
+    }
+
+    /** The attempt on {@code id} is over, for this run of the node or for good. */
+    void settled(UpdateId id, State state, String reason) {
+        moved(id, state, reason);
+        if (journey != null && journey.id().equals(id)) {
+            journey.end();
+        }
+        work.post(this::considerFetching);
+    }
+
+    void moved(UpdateId id, State state, String reason) {
+        if (journey != null && journey.id().equals(id)) {
+            journey.moveTo(state, reason);
+        }
+    }
+
+    private void abandonUnlessDone() {
+        Journey current = journey;
+        if (current != null && !current.is(State.COMPLETE) && !current.is(State.FAILED)) {
+            swarm.cancel(current.id());
+            current.end();
+            journey = null;
+        }
+    }
+
+    private boolean isApplying() {
+        return applier.isPresent() && applier.get().busy();
+    }
+
+    /** A damaged chunk of {@code id} was found in the cache: it is fetched again, unless the package is being applied, where every byte is hashed anyway. */
+    public void onDamage(UpdateId id) {
+        Journey current = journey;
+        if (current != null && current.id().equals(id) && current.is(State.COMPLETE) && !isApplying()) {
+            current.end();
+            openPackage(current);
+        }
+    }
+
+    /** Something that policy decides on has changed. */
+    void lookNow() {
+        considerFetching();
+    }
+
+    Optional<Journey> journey() {
+        return Optional.ofNullable(journey);
+    }
+
+    Considered considered() {
+        return considered;
+    }
+}

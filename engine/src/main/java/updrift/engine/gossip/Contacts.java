@@ -1,0 +1,160 @@
+package updrift.engine.gossip;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import updrift.api.peer.PeerAddress;
+
+/** Which addresses are worth a dial, and when. Decides with values; the caller dials. */
+final class Contacts {
+    /** Where an address came from, most trusted first: an operator's word outweighs a stranger's. */
+    enum Source {
+        DISCOVERED,
+        REMEMBERED,
+        EXCHANGED
+    }
+
+    /** A poisoned list must not push out what an operator named, nor grow without end (B16, B17). */
+    static final int KNOWN_MAX = 256;
+
+    private static final long SECOND = 1_000_000_000L;
+    private static final long FIRST_RETRY = SECOND / 2;
+    private static final long DISCOVERED_RETRY_MAX = 30 * SECOND;
+
+    /** An address that strangers named is tried at most this often, so that a fleet can't be aimed at a bystander (B17). */
+    private static final long EXCHANGED_RETRY = 60 * SECOND;
+
+    /** A dial of which nothing was heard is over by then: it met this node itself, or a link that stands. */
+    private static final long DIAL_NANOS_MAX = 10 * SECOND;
+
+    private static final int EXCHANGED_FAILURES_MAX = 3;
+
+    /** What is known of one address. */
+    private static final class Contact {
+        final PeerAddress address;
+        Source source;
+        int failures;
+        boolean linked;
+        int lot;
+        long notBefore;
+        Optional<String> lastFailure = Optional.empty();
+
+        Contact(PeerAddress address, Source source, long now) {
+            this.address = address;
+            this.source = source;
+            this.notBefore = now;
+        }
+    }
+
+    private final RandomGenerator random;
+    private final Map<PeerAddress, Contact> known = new LinkedHashMap<>();
+
+    Contacts(RandomGenerator random) {
+        this.random = random;
+    }
+
+    void propose(PeerAddress address, Source source, long now) {
+        Contact contact = known.get(address);
+        if (contact != null) {
+            if (source.compareTo(contact.source) < 0) {
+                contact.source = source;
+            }
+            return;
+        }
+        if (known.size() < KNOWN_MAX || makeRoomFor(source)) {
+            known.put(address, new Contact(address, source, now));
+        }
+    }
+
+    private boolean makeRoomFor(Source source) {
+        Optional<Contact> worst = known.values().stream()
+                .filter(contact -> !contact.linked && contact.source.compareTo(source) >= 0)
+                .max(Comparator.<Contact, Source>comparing(contact -> contact.source)
+                        .thenComparingInt(contact -> contact.failures));
+        worst.ifPresent(contact -> known.remove(contact.address));
+        return worst.isPresent();
+    }
+
+    /** What to dial now so that {@code room} more links may come to stand; discovered ones are dialled whether there is room or not. */
+    List<PeerAddress> toDial(int room, long now) {
+        var due = new ArrayList<Contact>();
+        for (Contact contact : known.values()) {
+            if (!contact.linked && now - contact.notBefore >= 0) {
+                due.add(contact);
+            }
+        }
+        due.forEach(contact -> contact.lot = random.nextInt());
+        due.sort(Comparator.<Contact, Source>comparing(contact -> contact.source)
+                .thenComparingInt(contact -> contact.failures)
+                .thenComparingInt(contact -> contact.lot));
+        var chosen = new ArrayList<PeerAddress>();
+        for (Contact contact : due) {
+            if (contact.source == Source.DISCOVERED || chosen.size() < room) {
+                contact.notBefore = now + DIAL_NANOS_MAX;
+                chosen.add(contact.address);
+            }
+        }
+        return chosen;
+    }
+
+    void linked(PeerAddress address, long now) {
+        propose(address, Source.REMEMBERED, now);
+        Contact contact = known.get(address);
+        if (contact != null) {
+            contact.linked = true;
+            contact.failures = 0;
+            contact.lastFailure = Optional.empty();
+        }
+    }
+
+    void lost(PeerAddress address, long now) {
+        Contact contact = known.get(address);
+        if (contact != null && contact.linked) {
+            contact.linked = false;
+            contact.notBefore = now + wait(contact);
+        }
+    }
+
+    void failed(PeerAddress address, String reason, long now) {
+        Contact contact = known.get(address);
+        if (contact == null || contact.linked) {
+            return;
+        }
+        contact.failures++;
+        contact.lastFailure = Optional.of(reason);
+        contact.notBefore = now + wait(contact);
+        if (contact.source == Source.EXCHANGED && contact.failures >= EXCHANGED_FAILURES_MAX) {
+            known.remove(address);
+        }
+    }
+
+    /** Doubles with each failure, with a fifth of jitter so that a fleet doesn't come back in step. */
+    private long wait(Contact contact) {
+        long base = contact.source == Source.DISCOVERED
+                ? Math.min(DISCOVERED_RETRY_MAX, FIRST_RETRY << Math.min(contact.failures, 10))
+                : EXCHANGED_RETRY;
+        return (long) (base * (0.8 + 0.4 * random.nextDouble()));
+    }
+
+    /** The discovered addresses, each with why its last dial failed, or nothing if it didn't or wasn't heard of yet. */
+    Map<PeerAddress, Optional<String>> discovered() {
+        var answer = new LinkedHashMap<PeerAddress, Optional<String>>();
+        known.values().stream()
+                .filter(contact -> contact.source == Source.DISCOVERED)
+                .forEach(contact -> answer.put(contact.address, contact.lastFailure));
+        return answer;
+    }
+
+    /** What to remember across restarts: addresses with which a link stood most recently, at most {@code most}. */
+    List<PeerAddress> worthRemembering(int most) {
+        return known.values().stream()
+                .filter(contact -> contact.linked)
+                .map(contact -> contact.address)
+                .limit(most)
+                .toList();
+    }
+}

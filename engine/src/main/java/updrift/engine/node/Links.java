@@ -1,0 +1,211 @@
+package updrift.engine.node;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import updrift.api.error.UpdriftException;
+import updrift.api.peer.PeerAddress;
+import updrift.api.peer.PeerId;
+import updrift.api.transport.Frame;
+import updrift.api.transport.FrameReceiver;
+import updrift.api.transport.Link;
+import updrift.api.transport.ReceivedFrame;
+import updrift.api.transport.Transport;
+import updrift.engine.gossip.PeerExchange;
+import updrift.engine.wire.Codec;
+import updrift.engine.wire.Message;
+import updrift.engine.wire.Outbox;
+import updrift.engine.work.Work;
+
+/**
+ * The links over all transports: what arrives is decoded on the transport's thread and handled on the node's; what leaves takes the link's transport. A frame
+ * stays unreleased until it is handled, so a peer that floods stops being read.
+ */
+final class Links implements Outbox, PeerExchange.Dialer {
+    private static final Logger LOG = LoggerFactory.getLogger(Links.class);
+
+    /** Small messages that wait for room on one link; a peer that lets more pile up doesn't read (C04). */
+    private static final int WAITING_MAX = 512;
+
+    /** Who hears of links and messages, on the node's thread. */
+    interface Mail {
+        void onLink(Link link, boolean authenticated);
+
+        void onLinkClosed(PeerId peer, String reason);
+
+        /** {@code frame} is released by whoever takes the message. */
+        void onMessage(PeerId peer, Message message, ReceivedFrame frame);
+
+        void onMalformed(PeerId peer, UpdriftException why);
+
+        void onWritable(PeerId peer);
+
+        void onDialFailed(PeerAddress address, String reason);
+    }
+
+    private static final class Line {
+        final Transport transport;
+        final Deque<ByteBuffer> waiting = new ArrayDeque<>();
+
+        Line(Transport transport) {
+            this.transport = transport;
+        }
+    }
+
+    private final Map<String, Transport> byScheme = new LinkedHashMap<>();
+    private final Map<PeerId, Line> lines = new LinkedHashMap<>();
+    private final Work work;
+
+    Links(List<Transport> transports, Work work) {
+        transports.forEach(transport -> byScheme.put(transport.scheme(), transport));
+        this.work = work;
+    }
+
+    /** Begins to listen and to deliver to {@code mail}. On a worker: it binds. */
+    void start(Mail mail) {
+        byScheme.values().forEach(transport -> transport.start(new Receiver(transport, mail)));
+    }
+
+    private final class Receiver implements FrameReceiver {
+        private final Transport transport;
+        private final Mail mail;
+
+        Receiver(Transport transport, Mail mail) {
+            this.transport = transport;
+            this.mail = mail;
+        }
+
+        @Override
+        public void onLink(Link link) {
+            work.post(() -> {
+                lines.put(link.peer(), new Line(transport));
+                mail.onLink(link, transport.authenticated());
+            });
+        }
+
+        @Override
+        public void onFrame(PeerId peer, ReceivedFrame frame) {
+            Message message;
+            try {
+                message = Codec.decode(frame.bytes());
+            } catch (UpdriftException malformed) {
+                frame.release();
+                work.post(() -> mail.onMalformed(peer, malformed));
+                return;
+            }
+            work.post(() -> mail.onMessage(peer, message, frame));
+        }
+
+        @Override
+        public void onWritable(PeerId peer) {
+            work.post(() -> {
+                sendWaiting(peer);
+                mail.onWritable(peer);
+            });
+        }
+
+        @Override
+        public void onLinkClosed(PeerId peer, String reason) {
+            work.post(() -> {
+                Line line = lines.get(peer);
+                if (line != null && line.transport == transport) {
+                    lines.remove(peer);
+                    mail.onLinkClosed(peer, reason);
+                }
+            });
+        }
+
+        @Override
+        public void onDialFailed(PeerAddress address, String reason) {
+            work.post(() -> mail.onDialFailed(address, reason));
+        }
+    }
+
+    /** Keeps what there is no room for until there is; false only without a link. */
+    @Override
+    public boolean send(PeerId peer, Message message) {
+        Line line = lines.get(peer);
+        if (line == null) {
+            return false;
+        }
+        ByteBuffer encoded = Codec.encode(message);
+        if (!line.waiting.isEmpty() || !line.transport.send(peer, Frame.of(encoded))) {
+            line.waiting.addLast(encoded);
+            if (line.waiting.size() > WAITING_MAX) {
+                disconnect(peer, "it doesn't read what it is sent");
+            }
+        }
+        return true;
+    }
+
+    private void sendWaiting(PeerId peer) {
+        Line line = lines.get(peer);
+        while (line != null && !line.waiting.isEmpty()) {
+            if (!line.transport.send(peer, Frame.of(line.waiting.getFirst()))) {
+                return;
+            }
+            line.waiting.removeFirst();
+        }
+    }
+
+    @Override
+    public boolean send(PeerId peer, Frame frame) {
+        Line line = lines.get(peer);
+        return line != null && line.transport.send(peer, frame);
+    }
+
+    @Override
+    public void disconnect(PeerId peer, String reason) {
+        Line line = lines.get(peer);
+        if (line != null) {
+            LOG.debug("Link to {} ends: {}", peer.brief(), reason);
+            line.transport.disconnect(peer, reason);
+        }
+    }
+
+    @Override
+    public void dial(PeerAddress address) {
+        Transport transport = byScheme.get(address.scheme());
+        if (transport == null) {
+            LOG.debug("No transport of this node reads {}", address);
+            return;
+        }
+        transport.dial(address);
+    }
+
+    @Override
+    public Optional<PeerAddress> dialBack(Link link, int port) {
+        return Optional.ofNullable(byScheme.get(link.remote().scheme()))
+                .flatMap(transport -> Optional.ofNullable(transport.dialBack(link.remote(), port)));
+    }
+
+    @Override
+    public void check(PeerAddress address, PeerId peer, Runnable confirmed) {
+        Transport transport = byScheme.get(address.scheme());
+        if (transport != null) {
+            transport.check(address, peer, answers -> {
+                if (answers) {
+                    work.post(confirmed);
+                }
+            });
+        }
+    }
+
+    /** Where this node listens, over all transports. */
+    List<PeerAddress> listening() {
+        return byScheme.values().stream()
+                .flatMap(transport -> transport.listening().stream())
+                .toList();
+    }
+
+    /** Ends all links and gives back ports; on the thread of whoever closes the node. */
+    void close() {
+        byScheme.values().forEach(Transport::close);
+    }
+}

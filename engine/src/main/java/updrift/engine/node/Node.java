@@ -1,0 +1,267 @@
+package updrift.engine.node;
+
+import java.nio.channels.ReadableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import updrift.api.content.UpdateId;
+import updrift.api.discovery.PeerDiscovery;
+import updrift.api.error.ErrorCode;
+import updrift.api.error.UpdriftException;
+import updrift.api.peer.PeerAddress;
+import updrift.api.release.Release;
+import updrift.api.release.Status;
+import updrift.api.release.Version;
+import updrift.engine.apply.Applier;
+import updrift.engine.cache.CompleteRelease;
+import updrift.engine.cache.StoredPackage;
+import updrift.engine.swarm.PeerShare;
+import updrift.engine.trust.TrustedRelease;
+import updrift.engine.work.SerialFile;
+
+/** One node: starts its parts in order, keeps house, stops them. Methods are called on its thread unless they say otherwise. */
+public final class Node {
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+    private static final Duration KEEP_HOUSE = Duration.ofSeconds(30);
+
+    private final NodeParts parts;
+    private final NodeGraph graph;
+    private final SerialFile peersFile;
+    private volatile boolean closed;
+    private Optional<Instant> toldStaleSince = Optional.empty();
+    private Optional<UpdateId> newest = Optional.empty();
+
+    private Node(NodeParts parts, NodeGraph graph) {
+        this.parts = parts;
+        this.graph = graph;
+        this.peersFile = new SerialFile(parts.state().directory("peers"), "known", graph.work());
+    }
+
+    /** Reads what the state directory holds and wires the parts; nothing runs yet. Blocks, so it isn't called on the node's thread. */
+    public static Node open(NodeParts parts) {
+        return new Node(parts, NodeGraph.of(parts, SavedState.read(parts.state())));
+    }
+
+    /** Starts cache, transports, discovery and the walk, in this order; {@code ready} runs once it listens. */
+    public void start(Runnable ready, Consumer<UpdriftException> failed) {
+        graph.cache().start(() -> listen(ready, failed), failed);
+    }
+
+    private void listen(Runnable ready, Consumer<UpdriftException> failed) {
+        graph.work()
+                .run(
+                        () -> {
+                            graph.links().start(graph.switchboard());
+                            return rememberedPeers();
+                        },
+                        remembered -> {
+                            meetPeers(remembered);
+                            graph.flow().start(currentVersion());
+                            keepHouse();
+                            checkNowAndThen();
+                            ready.run();
+                        },
+                        failed);
+    }
+
+    private List<PeerAddress> rememberedPeers() {
+        byte[] content = peersFile.read();
+        var addresses = new ArrayList<PeerAddress>();
+        if (content != null) {
+            for (String line :
+                    new String(content, StandardCharsets.US_ASCII).lines().toList()) {
+                addresses.add(PeerAddress.parse(line));
+            }
+        }
+        return addresses;
+    }
+
+    private void meetPeers(List<PeerAddress> remembered) {
+        for (PeerDiscovery discovery : parts.discoveries()) {
+            discovery.start(address -> graph.work().post(() -> graph.exchange().onProposal(address)));
+        }
+        graph.exchange().start(remembered);
+        graph.gossip().start();
+    }
+
+    /** What runs now: as it was left, as the operator says, or as the program itself says. */
+    private Callable<Optional<Version>> currentVersion() {
+        Optional<Version> known =
+                graph.book().orders().currentVersion().or(() -> parts.settings().currentVersion());
+        return () -> known.isPresent() || parts.target().isEmpty()
+                ? known
+                : parts.target().get().currentVersion();
+    }
+
+    private void keepHouse() {
+        if (closed) {
+            return;
+        }
+        rememberPeers();
+        tellIfStale();
+        graph.work().timeline().later(KEEP_HOUSE, this::keepHouse);
+    }
+
+    private void rememberPeers() {
+        List<PeerAddress> worth = graph.exchange().worthRemembering();
+        if (!worth.isEmpty()) {
+            String lines =
+                    String.join("\n", worth.stream().map(PeerAddress::toString).toList()) + "\n";
+            peersFile.write(
+                    lines.getBytes(StandardCharsets.US_ASCII),
+                    () -> {},
+                    failure -> LOG.warn("Peers are not remembered: {}", failure.getMessage()));
+        }
+    }
+
+    private void tellIfStale() {
+        graph.releases().newestFirst().stream()
+                .findFirst()
+                .ifPresent(release -> newest = Optional.of(release.release().updateId()));
+        Optional<Instant> since =
+                graph.trust().staleSince(graph.work().timeline().instant());
+        if (since.isPresent() && !since.equals(toldStaleSince)) {
+            newest.ifPresent(id -> graph.narrator().stale(id, since.get()));
+        }
+        toldStaleSince = since;
+    }
+
+    /** The out-of-band check: an island of old nodes hears of a release through whoever discovery finds now. */
+    private void checkNowAndThen() {
+        if (!parts.settings().autoCheck()) {
+            return;
+        }
+        long base = parts.settings().checkInterval().toNanos();
+        var wait = Duration.ofNanos((long) (base * (0.8 + 0.4 * parts.random().nextDouble())));
+        graph.work().timeline().later(wait, () -> {
+            parts.discoveries().forEach(PeerDiscovery::refresh);
+            graph.gossip().compareWithAll();
+            checkNowAndThen();
+        });
+    }
+
+    public Status status() {
+        NodeSettings settings = parts.settings();
+        return graph.desk()
+                .status(
+                        settings.product(),
+                        settings.channel(),
+                        graph.exchange().greeted().size(),
+                        graph.trust().staleSince(graph.work().timeline().instant()));
+    }
+
+    /** Grants both gates to {@code id}; {@code then} runs when that is durable. */
+    public void approve(UpdateId id, Runnable then, Consumer<UpdriftException> failed) {
+        graph.desk().approve(id, then, failed);
+    }
+
+    /** Puts back what ran before the last committed update. */
+    public void rollBack(Consumer<Optional<UpdriftException>> answer) {
+        graph.desk().rollBack(answer);
+    }
+
+    /** Fetches {@code id} whatever policy says of automatic downloads, and keeps it. */
+    public void fetch(UpdateId id) {
+        graph.desk().request(id);
+    }
+
+    /** Makes this node the first holder of the package that {@code source} opens on a worker, and announces it. */
+    public void publish(
+            byte[] announcement,
+            Callable<? extends ReadableByteChannel> source,
+            Runnable then,
+            Consumer<UpdriftException> failed) {
+        new Publishing(graph).publish(announcement, source, then, failed);
+    }
+
+    /** The complete package {@code id}, leased until it is closed; {@code NOT_POSSIBLE} if it isn't complete here. */
+    public CompleteRelease complete(UpdateId id) {
+        return graph.cache()
+                .held(id)
+                .filter(StoredPackage::complete)
+                .map(StoredPackage::asComplete)
+                .orElseThrow(() -> new UpdriftException(ErrorCode.NOT_POSSIBLE, id + " isn't complete here"));
+    }
+
+    /** Where the bytes of {@code release} came from, for a delivery to {@code file}. */
+    public Delivery tally(Release release, Path file) {
+        UpdateId id = release.updateId();
+        List<Delivery.Share> shares = graph.swarm().sharesOf(id).stream()
+                .map(share -> new Delivery.Share(addressOf(share), share.bytes()))
+                .toList();
+        return new Delivery(
+                file,
+                id,
+                release.version(),
+                release.size(),
+                graph.swarm().fromPeers(id),
+                0,
+                graph.desk().resumedBytes(id),
+                shares);
+    }
+
+    private String addressOf(PeerShare share) {
+        return share.address()
+                .or(() -> graph.exchange().addressOf(share.peer()))
+                .map(PeerAddress::toString)
+                .orElse(share.peer().brief());
+    }
+
+    /** What may be fetched now, newest first. */
+    public List<Release> releases() {
+        return graph.releases().newestFirst().stream()
+                .map(TrustedRelease::release)
+                .toList();
+    }
+
+    /** The addresses that discovery named, each with what came of it. */
+    public Map<PeerAddress, Answer> answers() {
+        var answers = new LinkedHashMap<PeerAddress, Answer>();
+        graph.exchange().discovered().forEach((address, failure) -> {
+            boolean answered = graph.exchange()
+                    .at(address)
+                    .map(graph.gossip()::hasAnswered)
+                    .orElse(false);
+            answers.put(address, answered ? Answer.ANSWERED : failure.isPresent() ? Answer.UNREACHABLE : Answer.TRYING);
+        });
+        return answers;
+    }
+
+    /** What came of an address. */
+    public enum Answer {
+        /** Nothing yet. */
+        TRYING,
+        /** The peer there has told all that it knows. */
+        ANSWERED,
+        /** The last attempt failed. */
+        UNREACHABLE
+    }
+
+    public List<PeerAddress> listening() {
+        return graph.links().listening();
+    }
+
+    /** Ends all that comes from outside; what runs on its thread and on workers ends next, then {@link #closeCache}. Not on the node's thread. */
+    public void close() {
+        closed = true;
+        parts.discoveries().forEach(PeerDiscovery::close);
+        graph.links().close();
+        graph.applier().ifPresent(Applier::close);
+    }
+
+    /** Makes survive what was downloaded; once nothing runs on the node's thread and on workers any more. Blocks. */
+    public void closeCache() {
+        graph.cache().close();
+    }
+}

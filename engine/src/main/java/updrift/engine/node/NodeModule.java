@@ -1,0 +1,275 @@
+package updrift.engine.node;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provider;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import updrift.api.content.UpdateId;
+import updrift.api.disk.StateDirectory;
+import updrift.api.error.UpdriftException;
+import updrift.api.peer.PeerAddress;
+import updrift.api.peer.PeerId;
+import updrift.engine.apply.Applier;
+import updrift.engine.bandwidth.Bandwidth;
+import updrift.engine.cache.PackageCache;
+import updrift.engine.flow.Desk;
+import updrift.engine.flow.InstalledFile;
+import updrift.engine.flow.Narrator;
+import updrift.engine.flow.OrderBook;
+import updrift.engine.flow.Releases;
+import updrift.engine.flow.UpdateFlow;
+import updrift.engine.gossip.Acquaintances;
+import updrift.engine.gossip.DurableTrust;
+import updrift.engine.gossip.Gossip;
+import updrift.engine.gossip.Greeting;
+import updrift.engine.gossip.PeerExchange;
+import updrift.engine.peers.PeerTable;
+import updrift.engine.policy.Policy;
+import updrift.engine.serve.Serving;
+import updrift.engine.swarm.Swarm;
+import updrift.engine.trust.Trust;
+import updrift.engine.trust.TrustedRelease;
+import updrift.engine.work.SerialFile;
+import updrift.engine.work.Work;
+
+/** How the parts of one node are wired; the only place that knows. */
+final class NodeModule extends AbstractModule {
+    private final NodeParts parts;
+    private final SavedState saved;
+
+    NodeModule(NodeParts parts, SavedState saved) {
+        this.parts = parts;
+        this.saved = saved;
+    }
+
+    @Override
+    protected void configure() {
+        binder().requireExplicitBindings();
+        binder().requireAtInjectOnConstructors();
+    }
+
+    @Provides
+    @Singleton
+    Work work() {
+        return new Work(parts.timeline(), parts.workers());
+    }
+
+    @Provides
+    @Singleton
+    Links links(Work work) {
+        return new Links(parts.transports(), work);
+    }
+
+    @Provides
+    @Singleton
+    PeerTable peers() {
+        return new PeerTable();
+    }
+
+    @Provides
+    @Singleton
+    Bandwidth bandwidth() {
+        return Bandwidth.of(parts.settings().downloadSpeed(), parts.settings().uploadSpeed());
+    }
+
+    @Provides
+    @Singleton
+    Trust trust() {
+        NodeSettings settings = parts.settings();
+        Trust trust = Trust.of(
+                parts.anchor(),
+                parts.schemesByName(),
+                settings.product(),
+                settings.channel(),
+                settings.platform(),
+                saved.trust());
+        trust.installed(saved.installed());
+        return trust;
+    }
+
+    @Provides
+    @Singleton
+    DurableTrust durableTrust(Trust trust, Work work) {
+        StateDirectory directory = parts.state().directory(SavedState.TRUST);
+        return new DurableTrust(trust, new SerialFile(directory, SavedState.STATEMENTS_FILE, work), work);
+    }
+
+    @Provides
+    @Singleton
+    PackageCache cache(Work work) {
+        return new PackageCache(parts.storage(), parts.settings().cacheSize(), work);
+    }
+
+    @Provides
+    @Singleton
+    Swarm swarm(PeerTable peers, Bandwidth bandwidth, Links links, Work work) {
+        return new Swarm(peers, bandwidth, links, work, parts.random());
+    }
+
+    @Provides
+    @Singleton
+    Serving serving(PackageCache cache, PeerTable peers, Bandwidth bandwidth, Links links, Work work) {
+        return new Serving(cache, peers, bandwidth, links, work);
+    }
+
+    @Provides
+    @Singleton
+    Greeting greeting(Trust trust, Links links) {
+        NodeSettings settings = parts.settings();
+        return new Greeting(
+                trust.rootHash(),
+                settings.product(),
+                settings.channel(),
+                () -> links.listening().stream()
+                        .mapToInt(NodeModule::portOf)
+                        .filter(port -> port > 0)
+                        .findFirst()
+                        .orElse(0),
+                settings.advertise());
+    }
+
+    /** The port that a transport which has ports listens on; 0 for any other. */
+    private static int portOf(PeerAddress address) {
+        String port = address.opaque().substring(address.opaque().lastIndexOf(':') + 1);
+        return port.matches("[0-9]{1,5}") ? Integer.parseInt(port) : 0;
+    }
+
+    @Provides
+    @Singleton
+    PeerExchange exchange(
+            Greeting greeting,
+            Links links,
+            Provider<Gossip> gossip,
+            Provider<Swarm> swarm,
+            PeerTable peers,
+            Work work) {
+        var acquaintances = new Acquaintances() {
+            @Override
+            public void onGreeted(PeerId peer) {
+                gossip.get().onGreeted(peer);
+                swarm.get().onLink(peer);
+            }
+
+            @Override
+            public void onGone(PeerId peer) {
+                gossip.get().onGone(peer);
+            }
+
+            @Override
+            public void onValidated(PeerId peer, PeerAddress address) {
+                peers.validated(peer, address);
+            }
+        };
+        return new PeerExchange(greeting, links, links, acquaintances, work, parts.random());
+    }
+
+    @Provides
+    @Singleton
+    Gossip gossip(
+            DurableTrust trust,
+            PeerExchange exchange,
+            Links links,
+            Provider<UpdateFlow> flow,
+            Provider<Switchboard> switchboard,
+            Narrator narrator,
+            Work work) {
+        var news = new Gossip.News() {
+            @Override
+            public void onRelease(TrustedRelease release, boolean renewed, PeerId from) {
+                flow.get().onRelease(release, renewed, "peer " + from.brief() + " passed it on");
+            }
+
+            @Override
+            public void onEquivocation(UpdateId first, UpdateId second) {
+                narrator.equivocation(first, second);
+            }
+
+            @Override
+            public void onLie(PeerId peer, UpdriftException why) {
+                switchboard.get().onLie(peer, why);
+            }
+        };
+        return new Gossip(trust, exchange, links, news, work, parts.random());
+    }
+
+    @Provides
+    @Singleton
+    Narrator narrator(Work work, Swarm swarm) {
+        return new Narrator(work.timeline(), parts.events(), swarm::fromPeers);
+    }
+
+    @Provides
+    @Singleton
+    Releases releases(Trust trust, Work work) {
+        return new Releases() {
+            @Override
+            public List<TrustedRelease> newestFirst() {
+                return trust.releases(work.timeline().instant());
+            }
+
+            @Override
+            public Optional<String> distrusts(TrustedRelease release) {
+                return trust.distrusts(release, work.timeline().instant());
+            }
+        };
+    }
+
+    @Provides
+    @Singleton
+    OrderBook book(Trust trust, Work work) {
+        StateDirectory directory = parts.state().directory(SavedState.FLOW);
+        return new OrderBook(
+                saved.orders(),
+                new SerialFile(directory, SavedState.ORDERS_FILE, work),
+                saved.installed(),
+                trust::installed,
+                parts.settings().platform(),
+                parts.target().isPresent(),
+                parts.settings().cacheSize());
+    }
+
+    @Provides
+    @Singleton
+    Optional<Applier> applier(Work work) {
+        var mark = new InstalledFile(parts.state().directory(SavedState.FLOW));
+        return parts.target().map(target -> new Applier(target, parts.state().directory(SavedState.APPLY), work, mark));
+    }
+
+    @Provides
+    @Singleton
+    UpdateFlow flow(
+            Releases releases,
+            PackageCache cache,
+            Swarm swarm,
+            Serving serving,
+            Optional<Applier> applier,
+            OrderBook book,
+            Narrator narrator,
+            Work work) {
+        var policy = new Policy(parts.settings().policy());
+        var flow = new UpdateFlow(releases, policy, cache, swarm, serving, applier, book, narrator, work);
+        cache.onDamage(flow::onDamage);
+        return flow;
+    }
+
+    @Provides
+    @Singleton
+    Desk desk(UpdateFlow flow, Releases releases, Optional<Applier> applier, OrderBook book, Narrator narrator) {
+        return new Desk(flow, releases, applier, book, narrator);
+    }
+
+    @Provides
+    @Singleton
+    Switchboard switchboard(
+            PeerTable peers,
+            Links links,
+            PeerExchange exchange,
+            Gossip gossip,
+            Swarm swarm,
+            Serving serving,
+            Work work) {
+        return new Switchboard(peers, links, exchange, gossip, swarm, serving, work);
+    }
+}

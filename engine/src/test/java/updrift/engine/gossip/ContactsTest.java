@@ -1,0 +1,80 @@
+package updrift.engine.gossip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static updrift.engine.gossip.Contacts.Source.DISCOVERED;
+import static updrift.engine.gossip.Contacts.Source.EXCHANGED;
+
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import updrift.api.peer.PeerAddress;
+
+class ContactsTest {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final Contacts contacts = new Contacts(new SplittableRandom(1));
+
+    @Test
+    void whatAnOperatorNamedIsDialledEvenWhenThereIsNoRoom() {
+        contacts.propose(address(1), DISCOVERED, 0);
+        contacts.propose(address(2), EXCHANGED, 0);
+
+        assertThat(contacts.toDial(0, 0)).containsExactly(address(1));
+    }
+
+    @Test
+    void aFailedDialIsRepeatedLaterAndLater() {
+        contacts.propose(address(1), DISCOVERED, 0);
+        contacts.toDial(8, 0);
+        contacts.failed(address(1), "refused", 0);
+
+        assertThat(contacts.toDial(8, SECOND / 10)).isEmpty();
+        assertThat(contacts.toDial(8, 2 * SECOND)).containsExactly(address(1));
+        assertThat(contacts.discovered()).containsValue(Optional.of("refused"));
+    }
+
+    @Test
+    @Tag("B17")
+    void anAddressThatStrangersNameIsTriedOnceAMinuteAndThenForgotten() {
+        int dials = 0;
+        for (long now = 0; now < 600 * SECOND; now += SECOND) {
+            contacts.propose(address(1), EXCHANGED, now);
+            if (now < 170 * SECOND) {
+                for (PeerAddress dialled : contacts.toDial(8, now)) {
+                    dials++;
+                    contacts.failed(dialled, "refused", now);
+                }
+            }
+        }
+
+        assertThat(dials).isBetween(2, 4);
+    }
+
+    @Test
+    @Tag("B16")
+    void strangersCannotCrowdOutWhatAnOperatorNamed() {
+        contacts.propose(address(0), DISCOVERED, 0);
+        for (int i = 1; i < 10_000; i++) {
+            contacts.propose(address(i), EXCHANGED, 0);
+        }
+
+        assertThat(contacts.toDial(10_000, 0)).hasSize(Contacts.KNOWN_MAX).startsWith(address(0));
+    }
+
+    @Test
+    void aLinkThatStandsIsNotDialledAgain() {
+        contacts.propose(address(1), DISCOVERED, 0);
+        contacts.linked(address(1), 0);
+
+        assertThat(contacts.toDial(8, 100 * SECOND)).isEmpty();
+
+        contacts.lost(address(1), 100 * SECOND);
+
+        assertThat(contacts.toDial(8, 102 * SECOND)).containsExactly(address(1));
+    }
+
+    private static PeerAddress address(int number) {
+        return PeerAddress.parse("sim:node" + number + ":1");
+    }
+}
