@@ -42,7 +42,7 @@ public final class Serving {
     private static final int CHUNKS_IN_WORK_MAX = 256;
 
     private static final int BATCH_MAX = 16;
-    private static final int RETRY_MILLIS = 100;
+    private static final int RETRY_MILLIS = 50;
 
     /** Small answers that wait for room; a peer that doesn't read them doesn't need them. */
     private static final int UNSENT_MAX = 1_024;

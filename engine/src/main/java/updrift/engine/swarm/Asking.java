@@ -28,6 +28,9 @@ final class Asking {
     /** When so few are left for each peer that holds everything, naming each chunk costs less than sharing them. */
     private static final int FEW_FOR_EACH = 8;
 
+    /** Beside others a slow peer gets no larger share than it can send soon. */
+    private static final int WINDOWS_FOR_EACH = 4;
+
     private final Means means;
     private final UpdateId id;
     private final Priority priority;
@@ -65,13 +68,23 @@ final class Asking {
 
     private boolean ask(Source source, long now) {
         int most = limit.limits(priority) ? 1 : source.room(now);
-        boolean asked = (source.mayChoose() && askAny(source, most, now)) || askRarest(source, most, now);
+        boolean asked =
+                (source.mayChoose() && askAny(source, most, now)) || (mayName(source) && askRarest(source, most, now));
         if (asked) {
             sources.toTheEnd(source);
         } else {
             source.foundNothing(picker.changes());
         }
         return asked;
+    }
+
+    /** Whoever may choose is asked by name only for what is left when there is nothing more to choose from: it would refuse second copies. */
+    private boolean mayName(Source source) {
+        return !source.mayChoose() || picker.reservations().free() == 0 || few(sources.choosers());
+    }
+
+    private boolean few(int choosers) {
+        return choosers > 1 && picker.reservations().free() <= choosers * FEW_FOR_EACH;
     }
 
     private boolean askAny(Source source, int most, long now) {
@@ -97,15 +110,17 @@ final class Asking {
     /** What of its share is free, after getting it a new one if it needs that and nothing of the old is on its way. */
     private List<Range> freeShare(Source source) {
         Reservations reservations = picker.reservations();
-        boolean current = source.hasShareOf(reservations.generation());
-        List<Range> free = current ? reservations.stillFree(source.share()) : List.of();
+        int choosers = sources.choosers();
+        boolean few = few(choosers);
+        boolean keepsShare = !few && source.hasShareOf(reservations.generation());
+        int from = means.random().nextInt(shape.chunks());
+        List<Range> free = keepsShare ? reservations.stillFree(source.share(), from) : List.of();
         if (!free.isEmpty() || source.choosing() > 0) {
             return free;
         }
         reservations.release(source.share());
         source.share(List.of(), -1);
-        int choosers = sources.choosers();
-        if (choosers > 1 && reservations.free() <= choosers * FEW_FOR_EACH) {
+        if (few) {
             return List.of();
         }
         if (reservations.open() == 0) {
@@ -115,9 +130,12 @@ final class Asking {
             return List.of();
         }
         int parts = Math.max(1, sources.withoutShare(reservations.generation()));
-        int from = means.random().nextInt(shape.chunks());
-        source.share(reservations.reserve(parts, from), reservations.generation());
-        return source.share();
+        int fair = (reservations.open() + parts - 1) / parts;
+        int soon =
+                Math.max(FEW_FOR_EACH, WINDOWS_FOR_EACH * source.peer().window().size());
+        source.share(
+                reservations.reserve(choosers == 1 ? fair : Math.min(fair, soon), from), reservations.generation());
+        return reservations.stillFree(source.share(), from);
     }
 
     private boolean askRarest(Source source, int most, long now) {

@@ -14,6 +14,8 @@ final class ChunkPicker {
     /** So many holders and more are the same: plenty. */
     private static final int PLENTY = 7;
 
+    private static final int FEW = 64;
+
     private final RandomGenerator random;
     private final short[] holders;
     private final ChunkSet[] freeByHolders;
@@ -33,17 +35,32 @@ final class ChunkPicker {
         }
     }
 
-    /** Takes up to {@code most} free chunks of {@code held}, rarest first; what others have reserved stays theirs. */
+    /**
+     * Takes up to {@code most} free chunks of {@code held}, rarest first. What is reserved for peers that hold everything stays theirs, except from a peer that
+     * holds only some: it has them from somewhere, so who hands out first copies won't choose them for us.
+     */
     List<Integer> take(ChunkSet held, int most) {
         List<Integer> taken = new ArrayList<>();
         for (int level = 0; level <= PLENTY && taken.size() < most; level++) {
             if (!freeByHolders[level].isEmpty()) {
-                int start = random.nextInt(holders.length);
+                int start = randomStart(freeByHolders[level]);
                 take(level, held, start, holders.length, most, taken);
                 take(level, held, 0, start, most, taken);
             }
         }
         return taken;
+    }
+
+    /** Among few every one is as likely as another; among many the one after a gap may be likelier, which does no harm. */
+    private int randomStart(ChunkSet among) {
+        if (among.count() > FEW) {
+            return random.nextInt(holders.length);
+        }
+        int start = among.next(0);
+        for (int skipped = random.nextInt(among.count()); skipped > 0; skipped--) {
+            start = among.next(start + 1);
+        }
+        return start;
     }
 
     private void take(int level, ChunkSet held, int from, int end, int most, List<Integer> taken) {
@@ -55,12 +72,12 @@ final class ChunkPicker {
         }
     }
 
-    /** The first chunk at or after {@code from} that is free, held and not reserved; -1 if there is none. */
+    /** The first chunk at or after {@code from} that is free, held and not reserved for another; -1 if there is none. */
     private int next(int level, ChunkSet held, int from) {
         int next = freeByHolders[level].next(from);
         while (next >= 0) {
             int at = held.next(next);
-            if (at == next && level == 0) {
+            if (at == next && level == 0 && held.isFull()) {
                 at = reservations.nextOpen(next);
             }
             if (at == next || at < 0) {

@@ -189,7 +189,7 @@ final class Download {
     /** Several times a second: whoever is silent is passed by, the end is brought in, and who gives nothing is asked what it holds. */
     void tick() {
         long now = means.now();
-        endgame.passBySilentOnes(now);
+        endgame.passBySlowOnes(now);
         endgame.askTwice(now);
         boolean nothingComes = intake.isEmpty()
                 && sources.all().stream().allMatch(source -> source.asked().isEmpty());

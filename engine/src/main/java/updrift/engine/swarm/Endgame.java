@@ -1,6 +1,9 @@
 package updrift.engine.swarm;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import updrift.engine.peers.Window;
 
 /**
  * Keeps a slow or silent peer from holding up the end: whoever has nothing left to do takes over from whoever is slower than nearly all, and the last few
@@ -11,6 +14,11 @@ final class Endgame {
     private static final int LEFT_MAX = 64;
 
     private static final int DUPLICATES_SHARE = 50;
+
+    /** At the end so long a wait is worth asking anew, if that takes less than a quarter of it. */
+    private static final long LONG_NANOS = 500_000_000;
+
+    private static final int LONG_FACTOR = 4;
 
     private final ChunkPicker picker;
     private final Sources sources;
@@ -29,19 +37,27 @@ final class Endgame {
     }
 
     /** Gives up whoever let a deadline pass, or is slow while somebody else could give the same. */
-    void passBySilentOnes(long now) {
+    void passBySlowOnes(long now) {
         List<Source> idle = sources.idle(now, picker.changes());
         for (Source source : List.copyOf(sources.all())) {
             boolean overdue = source.oldest().map(asked -> asked.overdue(now)).orElse(false);
-            boolean slow = times.isSlow(now - source.silentSince(now));
-            if (overdue || (slow && idle.stream().anyMatch(other -> canHelp(other, source)))) {
+            if (overdue || idle.stream().anyMatch(helper -> shouldTakeOver(helper, source, now))) {
                 returns.giveUp(source);
             }
         }
     }
 
-    private static boolean canHelp(Source other, Source slow) {
-        return other != slow && slow.asked().stream().anyMatch(asked -> canGive(other, asked));
+    private boolean shouldTakeOver(Source helper, Source source, long now) {
+        boolean slow = times.isSlow(now - source.silentSince(now)) || (picker.free() == 0 && takesLong(source, helper));
+        return slow && helper != source && source.asked().stream().anyMatch(asked -> canGive(helper, asked));
+    }
+
+    /** Whether what {@code source} still owes will take long, and {@code helper} would need a fraction of that. */
+    private static boolean takesLong(Source source, Source helper) {
+        Window window = source.peer().window();
+        long expected = window.expectedNanos(0);
+        return expected > LONG_NANOS
+                && expected > LONG_FACTOR * helper.peer().window().expectedNanos(window.inFlight());
     }
 
     private static boolean canGive(Source other, Asked asked) {
@@ -56,21 +72,22 @@ final class Endgame {
             return;
         }
         for (Source helper : sources.idle(now, picker.changes())) {
-            Asked longest = null;
-            for (Source source : sources.all()) {
-                for (Asked asked : source.asked()) {
-                    boolean longer = longest == null
-                            || asked.mark().nanos() - longest.mark().nanos() < 0;
-                    if (longer && source != helper && mayAskTwice(asked, helper, now)) {
-                        longest = asked;
-                    }
-                }
-            }
-            if (longest != null && duplicatesLeft > 0 && asking.askExactly(helper, longest.index(), now)) {
-                returns.askedTwice(longest.index());
+            Optional<Asked> longest = longestExpected(helper, now);
+            if (longest.isPresent()
+                    && duplicatesLeft > 0
+                    && asking.askExactly(helper, longest.get().index(), now)) {
+                returns.askedTwice(longest.get().index());
                 duplicatesLeft--;
             }
         }
+    }
+
+    private Optional<Asked> longestExpected(Source helper, long now) {
+        return sources.all().stream()
+                .filter(source -> source != helper)
+                .flatMap(source -> source.asked().stream())
+                .filter(asked -> mayAskTwice(asked, helper, now))
+                .max(Comparator.comparingLong(asked -> now - asked.mark().nanos()));
     }
 
     private boolean mayAskTwice(Asked asked, Source helper, long now) {

@@ -11,8 +11,11 @@ import updrift.engine.wire.Message.Range;
  * Shares the chunks that only peers have that hold everything among those peers, so that each may choose freely within its share and no chunk comes twice.
  */
 final class Reservations {
-    /** A fraction of what a message allows: what is scattered wider isn't worth the bytes. */
-    private static final int RANGES_MAX = 64;
+    /** A share is only bookkeeping: wide enough for whatever a swarm scatters. */
+    private static final int SHARE_RANGES_MAX = 4_096;
+
+    /** A fraction of what a message allows: more wouldn't be worth its bytes. */
+    private static final int ASKED_RANGES_MAX = 64;
 
     private final ChunkSet free;
     private final ChunkSet reserved;
@@ -24,11 +27,11 @@ final class Reservations {
         this.reserved = new ChunkSet(free.chunks());
     }
 
-    /** Reserves one of {@code parts} equal parts of what is open, beginning somewhere after {@code from}: ascending, at least one chunk between two ranges. */
-    List<Range> reserve(int parts, int from) {
+    /** Reserves up to {@code most} of what is open, beginning somewhere after {@code from}: ascending, at least one chunk between two ranges. */
+    List<Range> reserve(int most, int from) {
         int start = isOpen(from) ? Math.max(0, nextTaken(from)) : from;
         List<Range> ranges = new ArrayList<>();
-        int left = collect(start, free.chunks(), (open() + parts - 1) / parts, ranges);
+        int left = collect(start, free.chunks(), most, ranges);
         collect(0, start, left, ranges);
         ranges.forEach(range -> range(range, reserved::add));
         ranges.sort(Comparator.comparingInt(Range::first));
@@ -38,7 +41,7 @@ final class Reservations {
     private int collect(int from, int end, int most, List<Range> into) {
         int left = most;
         int first = nextFreeAndOpen(from);
-        while (first >= 0 && first < end && left > 0 && into.size() < RANGES_MAX) {
+        while (first >= 0 && first < end && left > 0 && into.size() < SHARE_RANGES_MAX) {
             int taken = nextTaken(first);
             int length = Math.min(left, Math.min(taken < 0 ? end : taken, end) - first);
             into.add(new Range(first, length));
@@ -83,19 +86,24 @@ final class Reservations {
         return free.count() - reserved.count();
     }
 
-    /** What of {@code share} is free still. */
-    List<Range> stillFree(List<Range> share) {
+    /** What of {@code share} is free still, as much of it as one request names, beginning somewhere after {@code from}; ordered as a share is. */
+    List<Range> stillFree(List<Range> share, int from) {
+        int start = Math.max(0, free.nextMissing(from));
         List<Range> left = new ArrayList<>();
-        for (Range range : share) {
-            int first = free.next(range.first());
-            while (first >= 0 && first < range.end() && left.size() < RANGES_MAX) {
-                int end = free.nextMissing(first);
-                end = end < 0 ? range.end() : Math.min(end, range.end());
-                left.add(new Range(first, end - first));
-                first = free.next(end);
-            }
-        }
+        share.forEach(range -> collectFree(Math.max(start, range.first()), range.end(), left));
+        share.forEach(range -> collectFree(range.first(), Math.min(start, range.end()), left));
+        left.sort(Comparator.comparingInt(Range::first));
         return left;
+    }
+
+    private void collectFree(int from, int end, List<Range> into) {
+        int first = from < end ? free.next(from) : -1;
+        while (first >= 0 && first < end && into.size() < ASKED_RANGES_MAX) {
+            int taken = free.nextMissing(first);
+            int last = taken < 0 ? end : Math.min(taken, end);
+            into.add(new Range(first, last - first));
+            first = free.next(last);
+        }
     }
 
     /** {@code index} is no longer free: it is nobody's share. */

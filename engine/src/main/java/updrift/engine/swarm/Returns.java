@@ -1,5 +1,6 @@
 package updrift.engine.swarm;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
 import updrift.engine.content.ChunkSet;
@@ -38,7 +39,6 @@ final class Returns {
 
     /** An answer without a chunk. */
     void refused(Source source, Asked asked, Message answer) {
-        long now = means.now();
         if (answer instanceof NotHeld notHeld && asked.exact()) {
             if (notHeld.index() == asked.index()) {
                 source.claims().drop(asked.index());
@@ -46,12 +46,17 @@ final class Returns {
                 source.claims().forget();
             }
         } else if (answer instanceof Busy busy) {
-            long pause = busy.retryAfterMillis() * MILLI;
-            source.pauseUntil(now + Math.min(PAUSE_NANOS_MAX, Math.max(PAUSE_NANOS_MIN, pause)));
+            pause(source, Math.min(PAUSE_NANOS_MAX, Math.max(PAUSE_NANOS_MIN, busy.retryAfterMillis() * MILLI)));
         } else {
-            source.pauseUntil(now + (answer instanceof Refused ? REFUSED_PAUSE_NANOS : PAUSE_NANOS_MIN));
+            pause(source, answer instanceof Refused ? REFUSED_PAUSE_NANOS : PAUSE_NANOS_MIN);
         }
         drop(source, asked, false);
+        takeShareBack(source);
+    }
+
+    private void pause(Source source, long nanos) {
+        source.pauseUntil(means.now() + nanos);
+        means.work().timeline().later(Duration.ofNanos(nanos), means.askSoon());
     }
 
     /** It fell silent, or is slow while others are idle: it gets time, and others its work. */
@@ -63,6 +68,10 @@ final class Returns {
     /** Waits for nothing more from {@code source}; {@code tell} it so if it is still there. */
     void takeBack(Source source, boolean tell) {
         source.asked().forEach(asked -> drop(source, asked, tell));
+        takeShareBack(source);
+    }
+
+    private void takeShareBack(Source source) {
         picker.reservations().release(source.share());
         source.share(List.of(), -1);
     }

@@ -66,6 +66,7 @@ final class Source {
         choosing -= request.exact() ? 0 : 1;
         answeredNanos = nowNanos;
         refused = false;
+        lookAgain();
         if (request.left() == 0) {
             asked.remove(request.request());
         }

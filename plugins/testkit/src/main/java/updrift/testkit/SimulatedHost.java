@@ -167,6 +167,9 @@ public final class SimulatedHost implements TransportFactory {
     /** Takes the downlink for {@code bytes} that reach it at {@code arrival}; tells when the last of them has come through. */
     long download(int bytes, long arrival) {
         bytesReceived += bytes;
+        if (downloadPerSecond == 0) {
+            return arrival;
+        }
         downloadFreeNanos = Math.max(downloadFreeNanos, arrival) + cost(bytes, downloadPerSecond);
         return downloadFreeNanos;
     }

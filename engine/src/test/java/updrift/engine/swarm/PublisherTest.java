@@ -1,0 +1,92 @@
+package updrift.engine.swarm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import updrift.engine.content.TestPackage;
+
+class PublisherTest {
+    private static final int CHUNK = 65_536;
+    private static final int LEECHERS = 9;
+    private static final long UPLINK = 5_000_000;
+    private static final long DOWNLINK = 10_000_000;
+
+    private final TestPackage wanted = TestPackage.random(1, 256 * CHUNK);
+    private final Neighbourhood here = new Neighbourhood(1);
+
+    @Test
+    @Tag("R01")
+    @Tag("B21")
+    void onShapedLinksThePublisherSendsThePackageOnceAndTheFleetDoesTheRest() {
+        here.network().latency(Duration.ofMillis(10), Duration.ofMillis(10));
+        SwarmNode publisher = shaped("publisher");
+        publisher.publish(wanted);
+        List<SwarmNode> leechers = new ArrayList<>();
+        for (int i = 0; i < LEECHERS; i++) {
+            leechers.add(shaped("leecher" + i));
+        }
+        here.connectAll();
+        long sentBefore = publisher.host().bytesSent();
+        double began = here.timeline().nanos() / 1e9;
+
+        List<TestDownload> downloads =
+                leechers.stream().map(leecher -> leecher.download(wanted)).toList();
+        assertThat(here.runUntil(() -> downloads.stream().allMatch(TestDownload::done), Duration.ofMinutes(1)))
+                .isTrue();
+
+        double seconds =
+                downloads.stream().mapToDouble(TestDownload::doneSeconds).max().orElseThrow() - began;
+        double size = wanted.bytes().length;
+        double bound = size / UPLINK;
+        assertThat((publisher.host().bytesSent() - sentBefore) / size).isLessThan(1.10);
+        assertThat(seconds / bound).isLessThan(1.30);
+    }
+
+    private SwarmNode shaped(String name) {
+        here.network().host(name).bandwidth(UPLINK, DOWNLINK);
+        return here.node(name);
+    }
+
+    @Test
+    @Tag("R01")
+    void whereNobodyIsShortOfBandwidthThePublisherStillSendsLittleMoreThanOneCopy() {
+        SwarmNode publisher = here.node("publisher");
+        publisher.publish(wanted);
+        List<SwarmNode> leechers = new ArrayList<>();
+        for (int i = 0; i < LEECHERS; i++) {
+            leechers.add(here.node("leecher" + i));
+        }
+        here.connectAll();
+
+        List<TestDownload> downloads =
+                leechers.stream().map(leecher -> leecher.download(wanted)).toList();
+        assertThat(here.runUntil(() -> downloads.stream().allMatch(TestDownload::done), Duration.ofMinutes(1)))
+                .isTrue();
+
+        double copies = (double) publisher.host().bytesSent() / wanted.bytes().length;
+        double seconds =
+                downloads.stream().mapToDouble(TestDownload::doneSeconds).max().orElseThrow();
+        assertThat(copies).isLessThan(1.5);
+    }
+
+    @Test
+    void whoSeesOnlyThePublisherGetsSecondCopiesAfterASecond() {
+        SwarmNode publisher = here.node("publisher");
+        SwarmNode ada = here.node("ada");
+        publisher.publish(wanted);
+        ada.dial(publisher.address());
+        here.advance(Duration.ofSeconds(1));
+        TestDownload first = ada.download(wanted);
+        assertThat(here.runUntil(first::done, Duration.ofSeconds(5))).isTrue();
+        SwarmNode ben = here.node("ben");
+        ben.dial(publisher.address());
+
+        TestDownload second = ben.download(wanted);
+
+        assertThat(here.runUntil(second::done, Duration.ofSeconds(3))).isTrue();
+    }
+}
