@@ -49,7 +49,9 @@ record TrustState(
             TrustState state = read(in);
             require(!in.hasRemaining(), "bytes follow its end");
             return state;
-        } catch (BufferUnderflowException | IllegalArgumentException | UpdriftException malformed) {
+        } catch (BufferUnderflowException cutShort) {
+            throw unusable("it is cut short");
+        } catch (IllegalArgumentException | UpdriftException malformed) {
             throw unusable("it is malformed: " + malformed.getMessage());
         }
     }
@@ -62,9 +64,9 @@ record TrustState(
 
     private static Marks marks(ByteBuffer in) {
         Sequence newestSeen = sequence(in);
-        Instant newestExpires = Instant.ofEpochSecond(in.getLong());
+        Instant newestExpires = time(in);
         Sequence installed = sequence(in);
-        Instant clockFloor = Instant.ofEpochSecond(in.getLong());
+        Instant clockFloor = time(in);
         Sequence ownSequence = sequence(in);
         String ownVersion = text(in);
         return new Marks(
@@ -80,9 +82,18 @@ record TrustState(
         return new Sequence(in.getInt(), in.getLong());
     }
 
+    private static Instant time(ByteBuffer in) {
+        long seconds = in.getLong();
+        require(seconds >= 0 && seconds <= Announcement.TIME_MAX, "a time is out of range");
+        return Instant.ofEpochSecond(seconds);
+    }
+
     private static String text(ByteBuffer in) {
         byte[] bytes = new byte[in.get() & 0xff];
         in.get(bytes);
+        for (byte b : bytes) {
+            require(b > ' ' && b <= '~', "text isn't printable ASCII");
+        }
         return new String(bytes, StandardCharsets.US_ASCII);
     }
 
