@@ -48,7 +48,7 @@ public final class Jazzer {
                 .redirectOutput(output.toFile())
                 .start();
         try {
-            boolean ended = process.waitFor(SECONDS + 60, TimeUnit.SECONDS);
+            boolean ended = process.waitFor(SECONDS + 180, TimeUnit.SECONDS);
             assertThat(ended).as("Jazzer ends by itself").isTrue();
             assertThat(process.exitValue()).as(finding(output)).isZero();
         } finally {
