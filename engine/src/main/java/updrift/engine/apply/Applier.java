@@ -4,6 +4,8 @@ import java.nio.channels.ReadableByteChannel;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import updrift.api.disk.StateDirectory;
 import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
@@ -18,6 +20,8 @@ import updrift.engine.work.Work;
  * target ends with the old version or the new one. All on the node's thread; what blocks runs on workers.
  */
 public final class Applier {
+    private static final Logger LOG = LoggerFactory.getLogger(Applier.class);
+
     /** An attempt that restarts cut off more often is given up: it may be what brings the host down. */
     private static final int INTERRUPTIONS_MAX = 3;
 
@@ -80,6 +84,7 @@ public final class Applier {
                     journal.last().ifPresentOrElse(found -> recover(found, course, then), () -> idle(then));
                 },
                 damaged -> {
+                    LOG.error("No update is applied: {}", damaged.getMessage());
                     unusable = damaged;
                     idle(then);
                 });

@@ -14,10 +14,20 @@ final class HashedSource implements ReadableByteChannel {
     private final PackageHasher hasher;
     private long count;
 
-    HashedSource(ReadableByteChannel source, long size) {
+    private HashedSource(ReadableByteChannel source, long size, PackageHasher hasher) {
         this.source = source;
         this.size = size;
-        this.hasher = PackageHasher.withChecksum(TreeShape.of(size), (position, node) -> {});
+        this.hasher = hasher;
+    }
+
+    /** Hashes for the update id. */
+    static HashedSource of(ReadableByteChannel source, long size) {
+        return new HashedSource(source, size, PackageHasher.of(TreeShape.of(size), (position, node) -> {}));
+    }
+
+    /** Hashes for the update id and for the checksum. */
+    static HashedSource withChecksum(ReadableByteChannel source, long size) {
+        return new HashedSource(source, size, PackageHasher.withChecksum(TreeShape.of(size), (position, node) -> {}));
     }
 
     @Override

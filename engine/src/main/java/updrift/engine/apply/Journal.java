@@ -54,8 +54,11 @@ final class Journal {
             end--;
         }
         int written = end - file.position();
-        return written < Short.BYTES
-                || (written < FRAME + Short.toUnsignedInt(file.getShort(file.position())) && !hasRightSum(file));
+        if (written < Short.BYTES) {
+            return true;
+        }
+        int length = Short.toUnsignedInt(file.getShort(file.position()));
+        return length <= JournalCodec.BODY_MAX && written < FRAME + length && !hasRightSum(file);
     }
 
     private static boolean hasRightSum(ByteBuffer file) {

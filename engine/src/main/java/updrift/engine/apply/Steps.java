@@ -53,7 +53,7 @@ final class Steps {
         journal().begin(entry);
         requireSpace(entry.attempt());
         try (HashedSource hashed =
-                new HashedSource(source.get(), entry.attempt().size())) {
+                HashedSource.withChecksum(source.get(), entry.attempt().size())) {
             target.stage(entry.attempt(), hashed);
             requireSame(entry, hashed.finish());
         } catch (IOException failure) {
@@ -100,7 +100,7 @@ final class Steps {
 
     private void requireStaged(JournalEntry entry) {
         String problem;
-        try (HashedSource staged = new HashedSource(
+        try (HashedSource staged = HashedSource.of(
                 target.openStaged(entry.attempt()), entry.attempt().size())) {
             if (staged.drain().id().equals(entry.id())) {
                 return;

@@ -146,6 +146,20 @@ class ApplierTroubleTest {
         return scene.disk.operations() - before;
     }
 
+    @Test
+    @Tag("E03")
+    void aDamagedJournalStopsApplyingAndLeavesWhatRuns() {
+        scene.disk.directory("apply").replace("journal", "something else entirely".getBytes(StandardCharsets.US_ASCII));
+        scene.restart(1);
+        scene.start();
+        assertThat(scene.recovered).isTrue();
+
+        scene.apply(NEW, "2.0.0", 5);
+
+        assertThat(scene.last()).contains("failed STATE_UNUSABLE", "journal of updates is damaged");
+        assertThat(scene.target.running()).contains(OLD);
+    }
+
     private void tamper(String path) {
         try {
             scene.disk.write(path, 0, ByteBuffer.wrap("X".getBytes(StandardCharsets.US_ASCII)));
