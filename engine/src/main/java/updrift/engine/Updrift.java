@@ -1,6 +1,5 @@
 package updrift.engine;
 
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -89,7 +88,7 @@ public final class Updrift implements AutoCloseable {
 
     /** Where it listens, with real ports. */
     public List<PeerAddress> listening() {
-        return running.ask(answer -> answer.complete(running.node().listening()));
+        return running.get(() -> running.node().listening());
     }
 
     /** Its lasting identity. */
@@ -99,25 +98,22 @@ public final class Updrift implements AutoCloseable {
 
     /** Where it stands. */
     public Status status() {
-        return running.ask(answer -> answer.complete(running.node().status()));
+        return running.get(() -> running.node().status());
     }
 
     /** Grants both gates, fetch and apply, to {@code id} and lifts its hold; durable when it returns. */
     public void approve(UpdateId id) {
-        running.<Boolean>ask(
-                answer -> running.node().approve(id, () -> answer.complete(true), answer::completeExceptionally));
+        running.await((done, failed) -> running.node().approve(id, done, failed));
     }
 
     /** Puts back what ran before the last committed update, and holds that update; returns once the previous version runs. */
     public void rollBack() {
-        running.<Boolean>ask(answer -> running.node()
-                .rollBack(failure ->
-                        failure.ifPresentOrElse(answer::completeExceptionally, () -> answer.complete(true))));
+        running.await((done, failed) -> running.node().rollBack(failure -> failure.ifPresentOrElse(failed, done)));
     }
 
     /** What this node may fetch, newest first. */
     public List<Release> releases() {
-        return running.ask(answer -> answer.complete(running.node().releases()));
+        return running.get(() -> running.node().releases());
     }
 
     /**
@@ -127,18 +123,12 @@ public final class Updrift implements AutoCloseable {
      * @param packageFile the package; it isn't changed
      */
     public void publish(byte[] announcement, Path packageFile) {
-        running.<Boolean>ask(answer -> running.node()
-                .publish(
-                        announcement,
-                        () -> FileChannel.open(packageFile),
-                        () -> answer.complete(true),
-                        answer::completeExceptionally));
+        running.publish(announcement, packageFile);
     }
 
     /** How many of the peers that discovery named have told all that they know, are being tried, or couldn't be reached. */
     public Answers answers() {
-        return running.ask(
-                answer -> answer.complete(Answers.of(running.node().answers().values())));
+        return running.get(() -> Answers.of(running.node().answers().values()));
     }
 
     /**
@@ -159,9 +149,9 @@ public final class Updrift implements AutoCloseable {
 
     /** Fetches {@code id} whatever policy says of automatic downloads, and keeps it whatever the cache's limit; events tell how it goes. */
     public void fetch(UpdateId id) {
-        running.ask(answer -> {
+        running.await((done, failed) -> {
             running.node().fetch(id);
-            answer.complete(true);
+            done.run();
         });
     }
 

@@ -1,6 +1,7 @@
 package updrift.engine.node;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -10,7 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import updrift.api.PluginFactory;
 import updrift.api.cache.CacheStorage;
@@ -203,11 +206,20 @@ public final class RunningNode implements AutoCloseable {
     }
 
     private void begin() {
-        ask(answer -> node.start(() -> answer.complete(true), answer::completeExceptionally));
+        await(node::start);
     }
 
-    /** What the node's thread answers to {@code question}; its failure is thrown here. Not to be called on that thread. */
-    public <T> T ask(Consumer<CompletableFuture<T>> question) {
+    /** What {@code question} answers on the node's thread; its failure is thrown here. Not to be called on that thread. */
+    public <T> T get(Supplier<T> question) {
+        return ask(answer -> answer.complete(question.get()));
+    }
+
+    /** Runs {@code order} on the node's thread and waits for one of the two that it is handed; a failure is thrown here. */
+    public void await(BiConsumer<Runnable, Consumer<UpdriftException>> order) {
+        this.<Boolean>ask(answer -> order.accept(() -> answer.complete(true), answer::completeExceptionally));
+    }
+
+    private <T> T ask(Consumer<CompletableFuture<T>> question) {
         var answer = new CompletableFuture<T>();
         timeline.later(Duration.ZERO, () -> {
             try {
@@ -226,16 +238,21 @@ public final class RunningNode implements AutoCloseable {
         }
     }
 
+    /** Makes this node the first holder of the package in {@code file}. Blocks. */
+    public void publish(byte[] announcement, Path file) {
+        await((done, failed) -> node.publish(announcement, () -> FileChannel.open(file), done, failed));
+    }
+
     /** Puts the complete package {@code id} at {@code out}, and tells where its bytes came from. Blocks. */
     public Delivery deliver(UpdateId id, Path out, boolean checksum) {
-        Release release = this.<Release>ask(answer -> answer.complete(known(id)));
-        try (CompleteRelease complete = this.<CompleteRelease>ask(answer -> answer.complete(node.complete(id)))) {
+        Release release = get(() -> known(id));
+        try (CompleteRelease complete = get(() -> node.complete(id))) {
             if (checksum) {
                 Deliveries.check(complete, release.checksum());
             }
             Deliveries.put(complete, out);
         }
-        return ask(answer -> answer.complete(node.tally(release, out)));
+        return get(() -> node.tally(release, out));
     }
 
     private Release known(UpdateId id) {
@@ -246,7 +263,7 @@ public final class RunningNode implements AutoCloseable {
                         ErrorCode.NOT_POSSIBLE, "no unexpired release with the update id " + id + " is known here"));
     }
 
-    /** The node, to be used within {@link #ask}. */
+    /** The node, to be used within {@link #get} and {@link #await}. */
     public Node node() {
         return node;
     }
