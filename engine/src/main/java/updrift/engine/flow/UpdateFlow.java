@@ -119,7 +119,7 @@ public final class UpdateFlow {
                 wanted = Optional.of(fetch.wanted());
                 break;
             } else if (decision instanceof FetchDecision.Wait wait) {
-                considered.waits(release.release(), wait.why(), wait.needsApproval());
+                consider(release, wait.why(), wait.needsApproval());
                 lookAgainAt = wait.until();
             } else if (decision instanceof FetchDecision.Refuse refuse) {
                 considered.refused(release.release(), refuse.why());
@@ -127,6 +127,15 @@ public final class UpdateFlow {
         }
         lookAgain(lookAgainAt, now);
         wanted.ifPresentOrElse(this::download, this::abandonUnlessDone);
+    }
+
+    /** That an update is held was told when it failed; it isn't told again as something to wait for. */
+    private void consider(TrustedRelease release, String why, boolean needsApproval) {
+        if (book.orders().held().containsKey(release.release().updateId())) {
+            considered.refused(release.release(), why);
+        } else {
+            considered.waits(release.release(), why, needsApproval);
+        }
     }
 
     private void lookAgain(Optional<Instant> at, Instant now) {
