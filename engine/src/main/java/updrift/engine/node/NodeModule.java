@@ -99,7 +99,9 @@ final class NodeModule extends AbstractModule {
     @Provides
     @Singleton
     PackageCache cache(Work work) {
-        return new PackageCache(parts.storage(), parts.settings().cacheSize(), work);
+        var cache = new PackageCache(parts.storage(), parts.settings().cacheSize(), work);
+        saved.orders().published().forEach(cache::pin);
+        return cache;
     }
 
     @Provides

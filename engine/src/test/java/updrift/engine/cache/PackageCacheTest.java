@@ -89,6 +89,16 @@ class PackageCacheTest {
     }
 
     @Test
+    void aPinCountsBeforeThePackageIsThere() {
+        test.cache.pin(ada.id());
+        test.keep(ada);
+        test.keep(ben);
+        test.keep(cem);
+
+        assertThat(test.cache.held()).containsExactly(ada.id(), ben.id(), cem.id());
+    }
+
+    @Test
     @Tag("R13")
     @Tag("C06")
     void askingForWhatIsNotHeldTouchesNoDisk() {
