@@ -32,6 +32,8 @@ public abstract class TransportNodes {
     /** 600 MB: no transport may take so much that nobody takes from it. */
     private static final int FILLING_FRAMES_MAX = 10_000;
 
+    private static final Duration SETTLING = Duration.ofMillis(300);
+
     private final List<Node> started = new ArrayList<>();
 
     Node ada;
@@ -117,16 +119,15 @@ public abstract class TransportNodes {
      */
     int fill(Node from, Node to, AtomicInteger held) {
         int heldMost = 0;
-        int rooms;
         int frames = 0;
+        AtomicInteger rooms = new AtomicInteger();
         do {
-            rooms = from.receiver().writable().size();
+            rooms.set(from.receiver().writable().size());
             while (from.transport().send(to.self(), counted(held))) {
                 heldMost = Math.max(heldMost, held.addAndGet(FILLING_LENGTH));
                 assertThat(++frames).as("frames that nobody takes").isLessThan(FILLING_FRAMES_MAX);
             }
-            settle();
-        } while (from.receiver().writable().size() > rooms);
+        } while (await(() -> from.receiver().writable().size() > rooms.get(), SETTLING));
         return heldMost;
     }
 
@@ -152,6 +153,6 @@ public abstract class TransportNodes {
 
     /** Lets pass what must not happen, if it does. */
     void settle() {
-        await(() -> false, Duration.ofMillis(300));
+        await(() -> false, SETTLING);
     }
 }

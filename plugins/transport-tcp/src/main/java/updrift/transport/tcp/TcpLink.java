@@ -7,7 +7,7 @@ import updrift.api.peer.PeerId;
 import updrift.api.transport.Frame;
 import updrift.api.transport.Link;
 
-/** A connection whose other end is known: it becomes the link to that peer, carries frames, and ends. All but {@link #send} is for the reactor's thread. */
+/** A connection whose other end is known: it becomes the link to that peer, carries frames, and ends. All but {@link #send} and {@link #disconnect} is for the reactor's thread. */
 final class TcpLink implements Inbox.Sink {
     /** What was taken has to leave within this once the link is to end. */
     private static final long LEAVING_NANOS = 1_000_000_000;
@@ -153,8 +153,12 @@ final class TcpLink implements Inbox.Sink {
         }
     }
 
-    /** Ends the link once what was taken is sent. */
-    void finish(String reason) {
+    /** Ends the link once what was taken is sent; from any thread. */
+    void disconnect(String reason) {
+        station.reactor().execute(() -> finish(reason));
+    }
+
+    private void finish(String reason) {
         if (phase == Phase.OPEN && station.links().remove(this, peer)) {
             phase = Phase.LEAVING;
             leavingReason = reason;

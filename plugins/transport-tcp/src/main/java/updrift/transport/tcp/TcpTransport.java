@@ -40,15 +40,15 @@ final class TcpTransport implements Transport {
             Station made = new Station(settings, context, reactor, receiver);
             reactor.start();
             station = made;
+            settings.listen().ifPresent(address -> listen(made, address));
         } catch (IOException e) {
             throw new UpdriftException(ErrorCode.ADDRESS_UNUSABLE, "can't use TCP: " + Lines.of(e), e);
         }
-        settings.listen().ifPresent(this::listen);
     }
 
-    private void listen(TcpAddress address) {
+    private void listen(Station made, TcpAddress address) {
         try {
-            listener = Listener.open(started(), address);
+            listener = Listener.open(made, address);
         } catch (UpdriftException e) {
             close();
             throw e;
@@ -57,10 +57,10 @@ final class TcpTransport implements Transport {
 
     @Override
     public void dial(PeerAddress address) {
-        if (listening().contains(address)) {
+        Station used = station;
+        if (used == null || listening().contains(address)) {
             return;
         }
-        Station used = started();
         new Dial(used, address, new Dial.Purpose() {
                     @Override
                     public boolean answered(Connection connection, PeerId peer) {
@@ -111,7 +111,7 @@ final class TcpTransport implements Transport {
 
     @Override
     public void disconnect(PeerId peer, String reason) {
-        link(peer).ifPresent(link -> started().reactor().execute(() -> link.finish(reason)));
+        link(peer).ifPresent(link -> link.disconnect(reason));
     }
 
     private Optional<TcpLink> link(PeerId peer) {
@@ -159,13 +159,5 @@ final class TcpTransport implements Transport {
     @Override
     public int queuedBytesMax() {
         return Outbox.QUEUED_BYTES_MAX;
-    }
-
-    private Station started() {
-        Station used = station;
-        if (used == null) {
-            throw new IllegalStateException("the transport isn't started, or closed");
-        }
-        return used;
     }
 }

@@ -182,15 +182,15 @@ final class TlsWire implements Wire {
     public long write(FileChannel from, long position, long length) throws IOException {
         long total = 0;
         while (total < length && roomForRecord()) {
-            int records = room().remaining() / engine.getSession().getPacketBufferSize();
             ByteBuffer plain = buffers.plain();
-            plain.limit((int) Math.min(length - total, Math.min(plain.capacity(), records * RECORD_PLAIN_MAX)));
+            plain.limit((int) Math.min(length - total, plain.capacity()));
             int count = from.read(plain, position + total);
             if (count <= 0) {
                 throw new EOFException("the file ends before the frame");
             }
             plain.flip();
-            while (plain.hasRemaining()) {
+            // What finds no room is read again next time.
+            while (plain.hasRemaining() && roomForRecord()) {
                 total += encrypt(new ByteBuffer[] {plain});
             }
         }

@@ -1,0 +1,89 @@
+package updrift.transport.tcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import updrift.api.error.ErrorCode;
+import updrift.api.error.UpdriftException;
+import updrift.testkit.TestSettings;
+
+class TcpAddressTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"192.0.2.7:4100", "host.example.org:1", "[2001:db8::7]:65535", "[fe80::1%eth0]:9"})
+    void anAddressIsReadAndWrittenAlike(String text) {
+        assertThat(TcpAddress.parse(text).toPeerAddress()).hasToString("tcp:" + text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "host",
+                ":1",
+                "host:",
+                "host:70000",
+                "host:-1",
+                "::1:5",
+                "[::1]",
+                "[1.2.3.4]:5",
+                "a/b:1",
+                "[::1]x:1",
+                "[]:1",
+                "[g::1]:1",
+                "ho st:1"
+            })
+    void whatIsNoAddressIsRefusedWithAReason(String text) {
+        assertThatThrownBy(() -> TcpAddress.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0:0:0:0:0:0:0:1,           ::1",
+        "2001:db8:0:0:1:0:0:1,      2001:db8::1:0:0:1",
+        "2001:0db8:0:1:1:1:1:1,     2001:db8:0:1:1:1:1:1",
+        "2001:db8:0:0:0:0:2:1,      2001:db8::2:1",
+        "0:0:0:0:0:0:0:0,           ::",
+        "1:0:0:0:0:0:0:0,           1::"
+    })
+    void oneIpv6AddressHasOneText(String given, String written) throws UnknownHostException {
+        InetSocketAddress socket = new InetSocketAddress(InetAddress.getByName(given), 5);
+
+        assertThat(TcpAddress.of(socket).toPeerAddress()).hasToString("tcp:[" + written + "]:5");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "listen, udp:1.2.3.4:5",
+        "listen, nonsense",
+        "listen, tcp:1.2.3.4",
+        "connections, 0",
+        "receive_memory, 1MiB",
+        "handshake_timeout, 20s",
+        "idle_timeout, 0s"
+    })
+    void aSettingThatWillNotDoIsNamed(String key, String value) {
+        TcpTransportFactory factory = new TcpTransportFactory();
+
+        assertThatThrownBy(() -> TcpSettings.read(TestSettings.of(factory, Map.of(key, value))))
+                .isInstanceOfSatisfying(
+                        UpdriftException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG_INVALID))
+                .hasMessageContaining(key);
+    }
+
+    @Test
+    void theDefaultsListenEverywhereWithTls() {
+        TcpSettings settings = TcpSettings.read(TestSettings.of(new TcpTransportFactory(), Map.of()));
+
+        assertThat(settings.listen()).contains(new TcpAddress("0.0.0.0", 0));
+        assertThat(settings.tls()).isTrue();
+    }
+}
