@@ -77,7 +77,6 @@ class ResumeTest {
     }
 
     @Test
-    @Tag("R28")
     void aSecondAfterItWasWrittenAChunkSurvivesACrash() {
         StoredPackage stored = test.open(made);
         TestCache.write(stored, made, 4);
