@@ -1,7 +1,9 @@
 package updrift.engine.serve;
 
 import java.util.List;
+import java.util.Optional;
 import updrift.engine.cache.StoredPackage;
+import updrift.engine.wire.Message;
 import updrift.engine.wire.Message.Range;
 
 /** One request that waits for its turn. */
@@ -11,6 +13,8 @@ final class Job {
     private final List<Range> wanted;
     private final boolean exact;
     private int left;
+    private int inWork;
+    private Optional<Message> lastWord = Optional.empty();
 
     private Job(long request, StoredPackage from, List<Range> wanted, boolean exact, int left) {
         this.request = request;
@@ -50,8 +54,28 @@ final class Job {
         return wanted.get(0).first();
     }
 
+    /** One more chunk was chosen and is being read. */
     void took() {
         left--;
+        inWork++;
+    }
+
+    /** One that was being read is on its way. */
+    void sent() {
+        inWork--;
+    }
+
+    boolean isInWork() {
+        return inWork > 0;
+    }
+
+    /** Nothing more comes after what is being read; {@code why} must not overtake that, for it ends the request. */
+    void end(Message why) {
+        lastWord = Optional.of(why);
+    }
+
+    Optional<Message> lastWord() {
+        return lastWord;
     }
 
     /** Chunks that haven't been chosen yet. */

@@ -161,11 +161,7 @@ public final class Serving {
         while (into.size() - before < most && asker.wantsMore()) {
             Job job = asker.next();
             OptionalInt index = choose(asker, job);
-            if (index.isPresent()) {
-                take(asker, job, index.getAsInt(), into);
-            } else {
-                asker.drop(job);
-            }
+            index.ifPresent(chosen -> take(asker, job, chosen, into));
         }
         if (into.size() > before) {
             askers.remove(asker.peer());
@@ -179,15 +175,24 @@ public final class Serving {
         if (!have.isFull()) {
             boolean held = job.exact() && have.contains(job.index());
             if (!held) {
-                answer(asker, new NotHeld(job.request(), job.exact() ? job.index() : -1));
+                refuse(asker, job, new NotHeld(job.request(), job.exact() ? job.index() : -1));
             }
             return held ? OptionalInt.of(job.index()) : OptionalInt.empty();
         }
         OptionalInt chosen = copies.choose(asker, job, work.timeline().nanos());
         if (chosen.isEmpty()) {
-            answer(asker, new Busy(job.request(), RETRY_MILLIS));
+            refuse(asker, job, new Busy(job.request(), RETRY_MILLIS));
         }
         return chosen;
+    }
+
+    private void refuse(Asker asker, Job job, Message why) {
+        asker.drop(job);
+        if (job.isInWork()) {
+            job.end(why);
+        } else {
+            answer(asker, why);
+        }
     }
 
     private void take(Asker asker, Job job, int index, List<Reading.Pick> into) {
@@ -215,14 +220,21 @@ public final class Serving {
 
     private void wereRead(List<Reading.Pick> picks, List<Optional<Frame>> frames) {
         for (int i = 0; i < picks.size(); i++) {
-            Reading.Pick pick = picks.get(i);
-            pick.asker().reading(-1);
-            chunksInWork--;
-            send(
-                    pick.asker(),
-                    frames.get(i).orElseGet(() -> frame(new NotHeld(pick.job().request(), pick.index()))));
+            wasRead(picks.get(i), frames.get(i));
         }
         serve();
+    }
+
+    private void wasRead(Reading.Pick pick, Optional<Frame> chunk) {
+        Asker asker = pick.asker();
+        Job job = pick.job();
+        asker.reading(-1);
+        chunksInWork--;
+        job.sent();
+        send(asker, chunk.orElseGet(() -> frame(new NotHeld(job.request(), pick.index()))));
+        if (!job.isInWork()) {
+            job.lastWord().ifPresent(why -> answer(asker, why));
+        }
     }
 
     private void answer(Asker asker, Message message) {

@@ -27,7 +27,6 @@ class RateLimitTest {
 
     @Test
     @Tag("R26")
-    @Tag("C21")
     void optionalBytesTakeATwentiethBesideNormalOnesAndTheSumStaysWithinTheLimit() {
         long[] moved = movedInTenSeconds(List.of(NORMAL, OPTIONAL));
 

@@ -66,7 +66,6 @@ class PeerTableTest {
     }
 
     @Test
-    @Tag("B27")
     void theTablesAreBounded() {
         for (int i = 0; i < Bans.BANS_MAX + 10; i++) {
             assertThat(peers.onLink(new Link(peer(i), HERE, true), true, 0)).isTrue();

@@ -14,7 +14,6 @@ class WindowTest {
     private final Window window = new Window();
 
     @Test
-    @Tag("B13")
     void aNewPeerIsAskedForOneChunk() {
         window.asked(1, 0);
 

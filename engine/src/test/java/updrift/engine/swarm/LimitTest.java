@@ -19,7 +19,6 @@ class LimitTest {
 
     @Test
     @Tag("R25")
-    @Tag("R31")
     @Tag("C20")
     void noSecondOfADownloadExceedsTheLimitAndTheMeanReachesIt() {
         SwarmNode slow = here.node("slow", LIMIT, 0);

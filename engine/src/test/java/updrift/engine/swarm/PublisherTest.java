@@ -15,12 +15,11 @@ class PublisherTest {
     private static final long UPLINK = 5_000_000;
     private static final long DOWNLINK = 10_000_000;
 
-    private final TestPackage wanted = TestPackage.random(1, 256 * CHUNK);
+    private final TestPackage wanted = TestPackage.random(1, 128 * CHUNK);
     private final Neighbourhood here = new Neighbourhood(1);
 
     @Test
     @Tag("R01")
-    @Tag("B21")
     void onShapedLinksThePublisherSendsThePackageOnceAndTheFleetDoesTheRest() {
         here.network().latency(Duration.ofMillis(10), Duration.ofMillis(10));
         SwarmNode publisher = shaped("publisher");

@@ -41,8 +41,6 @@ class StallTest {
     }
 
     @Test
-    @Tag("R06")
-    @Tag("R28")
     void whenTheOnlyPeerDisappearsAnotherTakesOver() {
         here.network().host("ada").bandwidth(1_000_000, 0);
         SwarmNode ada = here.node("ada");
@@ -69,7 +67,6 @@ class StallTest {
     }
 
     @Test
-    @Tag("B11")
     void theReportNamesTheChunkThatNobodyGives() {
         SwarmNode ada = here.node("ada");
         SwarmNode ben = here.node("ben");
@@ -99,6 +96,8 @@ class StallTest {
         TestDownload download = ben.download(wanted);
 
         assertThat(here.runUntil(download::done, Duration.ofSeconds(3))).isTrue();
-        assertThat(ben.host().bytesReceived()).isLessThan(wanted.bytes().length * 104L / 100 + 3 * CHUNK);
+        // Headers and proofs are half a percent, and what the slow one was sending when it was passed by is no
+        // duplicate of the endgame.
+        assertThat(ben.host().bytesReceived()).isLessThan(wanted.bytes().length * 1025L / 1000 + CHUNK);
     }
 }

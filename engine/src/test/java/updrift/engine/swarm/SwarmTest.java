@@ -33,7 +33,6 @@ class SwarmTest {
     }
 
     @Test
-    @Tag("R30")
     @Tag("B30")
     void threeThatHoldAThirdEachAreEnough() {
         SwarmNode dan = here.node("dan");
