@@ -23,9 +23,13 @@ final class Considered {
         awaitingApproval.clear();
     }
 
-    void waits(Release release, String why, boolean needsApproval) {
+    /** That an update is held was told when it failed; it isn't told again as something to wait for. */
+    void waits(Release release, String why, boolean needsApproval, OrderBook book) {
         UpdateId id = release.updateId();
         reasons.put(id, why);
+        if (book.orders().held().containsKey(id)) {
+            return;
+        }
         if (needsApproval) {
             awaitingApproval.add(id);
             narrator.approvalNeeded(id, release.version(), why);

@@ -35,7 +35,7 @@ public final class Desk {
         book.approve(
                 id,
                 () -> {
-                    flow.lookNow();
+                    flow.considerFetching();
                     then.run();
                 },
                 failed);
@@ -44,7 +44,7 @@ public final class Desk {
     /** Grants the download of {@code id} alone, for as long as this node runs, and keeps it in the cache. */
     public void request(UpdateId id) {
         book.request(id);
-        flow.lookNow();
+        flow.considerFetching();
     }
 
     /** What was published here stays in the cache. */
@@ -69,7 +69,6 @@ public final class Desk {
 
             @Override
             public void failed(UpdateId id, UpdriftException why, boolean holdThisId) {
-                super.failed(id, why, holdThisId);
                 answer.accept(Optional.of(why));
             }
         });

@@ -72,16 +72,23 @@ public final class OrderBook {
         return requested.contains(id) || orders.published().contains(id);
     }
 
-    /** What was found to run at start, where nothing better is known. */
-    public void found(Version version) {
-        orders.runs(version, null);
+    /** What was found at start: the mark on the disk, and what runs, which counts where nothing better is known. */
+    void found(Sequence mark, Optional<Version> running) {
+        raise(mark);
+        if (orders.currentVersion().isEmpty()) {
+            running.ifPresent(version -> orders.runs(version, null));
+        }
+    }
+
+    private void raise(Sequence mark) {
+        if (mark.compareTo(installed) > 0) {
+            installed = mark;
+            onInstalled.accept(mark);
+        }
     }
 
     void committed(UpdateId id, Version version, Optional<Sequence> sequence) {
-        sequence.filter(higher -> higher.compareTo(installed) > 0).ifPresent(higher -> {
-            installed = higher;
-            onInstalled.accept(higher);
-        });
+        sequence.ifPresent(this::raise);
         orders.runs(version, id);
         save();
     }

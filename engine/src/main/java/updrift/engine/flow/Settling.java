@@ -57,10 +57,12 @@ class Settling implements ApplyObserver {
 
     @Override
     public void failed(UpdateId id, UpdriftException why, boolean holdThisId) {
-        String reason = String.valueOf(why.getMessage());
-        if (holdThisId) {
-            book.hold(id, reason);
+        if (!holdThisId) {
+            flow.paused(id, why);
+            return;
         }
+        String reason = String.valueOf(why.getMessage());
+        book.hold(id, reason);
         narrator.failed(id, why);
         flow.settled(id, State.FAILED, reason);
     }

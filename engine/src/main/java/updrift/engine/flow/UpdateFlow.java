@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import updrift.api.content.UpdateId;
+import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
+import updrift.api.release.Sequence;
 import updrift.api.release.Status.State;
 import updrift.api.release.Version;
 import updrift.api.time.Timeline.Scheduled;
@@ -73,25 +75,25 @@ public final class UpdateFlow {
         this.considered = new Considered(narrator);
     }
 
-    /** Ends what a crash cut off, finds what runs (on a worker), then looks at what is known. */
-    public void start(Callable<Optional<Version>> currentVersion) {
-        applier.ifPresentOrElse(
-                applying -> applying.recover(new Settling(this, book, narrator), () -> findCurrent(currentVersion)),
-                () -> findCurrent(currentVersion));
+    /** Ends what a crash cut off, finds what runs and what was installed (both on a worker), then looks at what is known. */
+    public void start(Callable<Optional<Version>> currentVersion, Callable<Sequence> installed) {
+        Runnable find = () -> findCurrent(currentVersion, installed);
+        applier.ifPresentOrElse(applying -> applying.recover(new Settling(this, book, narrator), find), find);
     }
 
-    private void findCurrent(Callable<Optional<Version>> currentVersion) {
+    private record Found(Sequence installed, Optional<Version> current) {}
+
+    private void findCurrent(Callable<Optional<Version>> currentVersion, Callable<Sequence> installed) {
         work.run(
-                currentVersion,
+                () -> new Found(installed.call(), currentVersion.call()),
                 found -> {
-                    found.filter(version -> book.orders().currentVersion().isEmpty())
-                            .ifPresent(book::found);
+                    book.found(found.installed(), found.current());
                     open = true;
                     considerFetching();
                 },
                 failure -> {
                     LOG.error("What runs now can't be found out, so nothing goes on: {}", failure.getMessage());
-                    work.timeline().later(LOOK_AGAIN, () -> findCurrent(currentVersion));
+                    work.timeline().later(LOOK_AGAIN, () -> findCurrent(currentVersion, installed));
                 });
     }
 
@@ -104,7 +106,7 @@ public final class UpdateFlow {
     }
 
     /** Takes the newest release that policy lets pass; nothing changes while one is being applied. */
-    private void considerFetching() {
+    void considerFetching() {
         if (!open || isApplying()) {
             return;
         }
@@ -119,7 +121,7 @@ public final class UpdateFlow {
                 wanted = Optional.of(fetch.wanted());
                 break;
             } else if (decision instanceof FetchDecision.Wait wait) {
-                consider(release, wait.why(), wait.needsApproval());
+                considered.waits(release.release(), wait.why(), wait.needsApproval(), book);
                 lookAgainAt = wait.until();
             } else if (decision instanceof FetchDecision.Refuse refuse) {
                 considered.refused(release.release(), refuse.why());
@@ -129,23 +131,14 @@ public final class UpdateFlow {
         wanted.ifPresentOrElse(this::download, this::abandonUnlessDone);
     }
 
-    /** That an update is held was told when it failed; it isn't told again as something to wait for. */
-    private void consider(TrustedRelease release, String why, boolean needsApproval) {
-        if (book.orders().held().containsKey(release.release().updateId())) {
-            considered.refused(release.release(), why);
-        } else {
-            considered.waits(release.release(), why, needsApproval);
-        }
-    }
-
     private void lookAgain(Optional<Instant> at, Instant now) {
         if (timer != null) {
             timer.cancel();
         }
-        Duration wait = at.map(until -> Duration.between(now, until))
-                .filter(until -> !until.isNegative() && until.compareTo(LOOK_AGAIN) < 0)
-                .orElse(LOOK_AGAIN);
-        timer = work.timeline().later(wait, this::considerFetching);
+        Instant latest = now.plus(LOOK_AGAIN);
+        Instant due =
+                at.filter(until -> until.isAfter(now) && until.isBefore(latest)).orElse(latest);
+        timer = work.timeline().later(Duration.between(now, due), this::considerFetching);
     }
 
     private void download(WantedRelease wanted) {
@@ -163,7 +156,7 @@ public final class UpdateFlow {
     /** The same release came up again: by a timer, an approval, a renewed statement. */
     private void goOn(Journey current) {
         CompleteRelease complete = current.complete();
-        if (current.is(State.PAUSED)) {
+        if (current.is(State.PAUSED) || current.is(State.FAILED)) {
             openPackage(current);
         } else if (complete != null && !isApplying()) {
             considerApplying(current, complete);
@@ -198,9 +191,10 @@ public final class UpdateFlow {
 
     /** What a host can mend is tried again when the flow looks again. */
     void pause(Journey current, UpdriftException why) {
+        String reason = String.valueOf(why.getMessage());
         if (journey == current) {
-            current.moveTo(State.PAUSED, String.valueOf(why.getMessage()));
-            narrator.waiting(current.id(), String.valueOf(why.getMessage()));
+            current.moveTo(State.PAUSED, reason);
+            narrator.waiting(current.id(), reason);
         }
     }
 
@@ -225,7 +219,7 @@ public final class UpdateFlow {
             stage(applier.get(), current, take.approved(), complete);
         } else if (decision instanceof ApplyDecision.Wait wait) {
             current.moveTo(State.WAITING, wait.why());
-            considered.waits(current.release(), wait.why(), wait.needsApproval());
+            considered.waits(current.release(), wait.why(), wait.needsApproval(), book);
         } else if (decision instanceof ApplyDecision.Refuse refuse) {
             current.moveTo(State.COMPLETE, refuse.why());
         }
@@ -248,6 +242,19 @@ public final class UpdateFlow {
             journey.end();
         }
         work.post(this::considerFetching);
+    }
+
+    /** The attempt on {@code id} can't go on for want of something that the host has to mend; it is tried again when the flow looks again. */
+    void paused(UpdateId id, UpdriftException why) {
+        Journey current = journey;
+        if (current != null && current.id().equals(id)) {
+            current.end();
+            pause(current, why);
+            if (why.code() == ErrorCode.CACHE_FAILED) {
+                current.moveTo(State.PENDING, "it is damaged in the cache and fetched again");
+                cache.drop(id, () -> openPackage(current));
+            }
+        }
     }
 
     void moved(UpdateId id, State state, String reason) {
@@ -276,11 +283,6 @@ public final class UpdateFlow {
             current.end();
             openPackage(current);
         }
-    }
-
-    /** Something that policy decides on has changed. */
-    void lookNow() {
-        considerFetching();
     }
 
     Optional<Journey> journey() {

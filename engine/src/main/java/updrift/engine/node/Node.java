@@ -25,6 +25,7 @@ import updrift.api.release.Version;
 import updrift.engine.apply.Applier;
 import updrift.engine.cache.CompleteRelease;
 import updrift.engine.cache.StoredPackage;
+import updrift.engine.flow.InstalledFile;
 import updrift.engine.swarm.PeerShare;
 import updrift.engine.trust.TrustedRelease;
 import updrift.engine.work.SerialFile;
@@ -67,7 +68,10 @@ public final class Node {
                         },
                         remembered -> {
                             meetPeers(remembered);
-                            graph.flow().start(currentVersion());
+                            graph.flow()
+                                    .start(
+                                            currentVersion(),
+                                            new InstalledFile(parts.state().directory(SavedState.FLOW))::read);
                             keepHouse();
                             checkNowAndThen();
                             ready.run();
