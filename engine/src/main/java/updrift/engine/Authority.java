@@ -2,6 +2,7 @@ package updrift.engine;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import updrift.api.content.UpdateId;
 import updrift.api.release.Release;
 import updrift.api.release.Sequence;
 import updrift.api.signature.SignatureScheme;
@@ -46,6 +47,11 @@ public final class Authority {
     public static Authority open(Path directory, SignatureScheme scheme, InstantSource clock) {
         AuthorityDirectory files = AuthorityDirectory.open(directory);
         return new Authority(files, KeyRing.open(files, scheme), clock);
+    }
+
+    /** The update id that {@code file} has as a package. Throws {@code NOT_POSSIBLE} if it can't be read. */
+    public static UpdateId updateId(Path file) {
+        return MeasuredPackage.idOf(file);
     }
 
     /** Reads the package once, whole: what is said of it has to be true. Throws {@code NOT_POSSIBLE} if it can't be read. */

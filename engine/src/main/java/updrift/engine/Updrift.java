@@ -15,9 +15,12 @@ import updrift.api.peer.PeerId;
 import updrift.api.release.Release;
 import updrift.api.release.Status;
 import updrift.api.release.UpdateListener;
+import updrift.api.signature.SignatureScheme;
 import updrift.engine.node.Delivery;
+import updrift.engine.node.InstalledPlugin;
 import updrift.engine.node.Node;
 import updrift.engine.node.NodeConfig;
+import updrift.engine.node.PluginShelf;
 import updrift.engine.node.RunningNode;
 
 /**
@@ -48,6 +51,7 @@ public final class Updrift implements AutoCloseable {
     /** Gathers what a node needs to know before it starts. Used by one thread. */
     public static final class Builder {
         private final SortedMap<String, String> settings = new TreeMap<>();
+        private final SortedMap<String, String> otherwise = new TreeMap<>();
         private final List<UpdateListener> listeners = new ArrayList<>();
         private @Nullable Path file;
 
@@ -62,6 +66,12 @@ public final class Updrift implements AutoCloseable {
         /** Sets a key below {@code updrift}, such as {@code transport.tcp.listen}, above what the file says; lists are separated by commas. */
         public Builder set(String key, String value) {
             settings.put(key, value);
+            return this;
+        }
+
+        /** Sets a key as {@link #set} does, for the case that neither that nor the file says anything about it. */
+        public Builder orElse(String key, String value) {
+            otherwise.put(key, value);
             return this;
         }
 
@@ -81,8 +91,22 @@ public final class Updrift implements AutoCloseable {
             return new Updrift(RunningNode.start(read(), listeners, false));
         }
 
+        /** What was found of plugins, what is chosen, what was refused and why; no node is started. */
+        public List<InstalledPlugin> plugins() {
+            return shelf().plugins();
+        }
+
+        /** The signature scheme that is chosen, for {@link Authority}; the first if there are several. */
+        public SignatureScheme signatureScheme() {
+            return shelf().signatureScheme();
+        }
+
+        private PluginShelf shelf() {
+            return new PluginShelf(Optional.ofNullable(file), settings, otherwise);
+        }
+
         private NodeConfig read() {
-            return NodeConfig.read(Optional.ofNullable(file), settings);
+            return NodeConfig.read(Optional.ofNullable(file), settings, otherwise);
         }
     }
 
@@ -162,6 +186,11 @@ public final class Updrift implements AutoCloseable {
      */
     public Delivery deliver(UpdateId id, Path out, boolean checksum) {
         return running.deliver(id, out, checksum);
+    }
+
+    /** What each peer has delivered of {@code id} since this node started. */
+    public List<Delivery.Share> sources(UpdateId id) {
+        return running.get(() -> running.node().shares(id));
     }
 
     /** Stops cleanly: nothing that was downloaded is lost. May be called again. */

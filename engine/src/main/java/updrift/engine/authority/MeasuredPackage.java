@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import updrift.api.content.UpdateId;
 import updrift.api.error.ErrorCode;
@@ -13,6 +14,7 @@ import updrift.api.release.Release;
 import updrift.engine.content.PackageDigest;
 import updrift.engine.content.PackageHasher;
 import updrift.engine.content.TreeShape;
+import updrift.engine.content.TreeSink;
 
 /**
  * What an announcement says of a package's bytes.
@@ -27,20 +29,32 @@ public record MeasuredPackage(UpdateId id, long size, String checksum) {
 
     /** Reads {@code file} once; {@code NOT_POSSIBLE} if that fails, if it changes meanwhile, or if it is larger than any package. */
     public static MeasuredPackage of(Path file) {
+        PackageDigest digest = digest(file, PackageHasher::withChecksum);
+        return new MeasuredPackage(digest.id(), digest.size(), digest.sha256().orElseThrow());
+    }
+
+    /** As {@link #of}, for the update id alone: SHA-256 would take longer than that. */
+    public static UpdateId idOf(Path file) {
+        return digest(file, PackageHasher::of).id();
+    }
+
+    private static PackageDigest digest(Path file, BiFunction<TreeShape, TreeSink, PackageHasher> hashers) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return of(file, channel);
+            long size = channel.size();
+            if (size > Release.SIZE_MAX) {
+                throw notPossible(
+                        "package " + file + " has " + size + " bytes, and the largest may have " + Release.SIZE_MAX,
+                        null);
+            }
+            PackageHasher hasher = hashers.apply(TreeShape.of(size), (position, node) -> {});
+            feed(hasher, file, channel, size);
+            return hasher.finish();
         } catch (IOException failure) {
             throw notPossible("package " + file + " can't be read: " + failure.getMessage(), failure);
         }
     }
 
-    private static MeasuredPackage of(Path file, FileChannel channel) throws IOException {
-        long size = channel.size();
-        if (size > Release.SIZE_MAX) {
-            throw notPossible(
-                    "package " + file + " has " + size + " bytes, and the largest may have " + Release.SIZE_MAX, null);
-        }
-        PackageHasher hasher = PackageHasher.withChecksum(TreeShape.of(size), (position, node) -> {});
+    private static void feed(PackageHasher hasher, Path file, FileChannel channel, long size) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocateDirect(STEP);
         long read = 0;
         while (read < size && channel.read(bytes.clear()) >= 0) {
@@ -51,8 +65,6 @@ public record MeasuredPackage(UpdateId id, long size, String checksum) {
         if (read < size || channel.size() != size) {
             throw notPossible("package " + file + " changed while it was read", null);
         }
-        PackageDigest digest = hasher.finish();
-        return new MeasuredPackage(digest.id(), size, digest.sha256().orElseThrow());
     }
 
     private static UpdriftException notPossible(String why, @Nullable Throwable cause) {

@@ -201,9 +201,6 @@ public final class Node {
     /** Where the bytes of {@code release} came from, for a delivery to {@code file}. */
     public Delivery tally(Release release, Path file) {
         UpdateId id = release.updateId();
-        List<Delivery.Share> shares = graph.swarm().sharesOf(id).stream()
-                .map(share -> new Delivery.Share(addressOf(share), share.bytes()))
-                .toList();
         return new Delivery(
                 file,
                 id,
@@ -212,7 +209,14 @@ public final class Node {
                 graph.swarm().fromPeers(id),
                 0,
                 graph.desk().resumedBytes(id),
-                shares);
+                shares(id));
+    }
+
+    /** What each peer has delivered of {@code id} since this node started. */
+    public List<Delivery.Share> shares(UpdateId id) {
+        return graph.swarm().sharesOf(id).stream()
+                .map(share -> new Delivery.Share(addressOf(share), share.bytes()))
+                .toList();
     }
 
     private String addressOf(PeerShare share) {

@@ -208,15 +208,10 @@ public final class Plugins implements AutoCloseable {
                 .filter(candidate -> candidate.point() == point)
                 .map(Candidate::name)
                 .collect(Collectors.joining(", "));
-        String refused = reports.stream()
-                .filter(report ->
-                        report.state() == State.REFUSED && report.point().isEmpty())
-                .map(report -> " (" + report.where() + " was refused: it " + report.reason() + ")")
-                .findFirst()
-                .orElse("");
-        String reason = "is neither on the class path nor "
-                + directory.map(path -> "in " + path).orElse("is there a plugin directory") + refused + "; "
-                + (known.isEmpty() ? "put its jar there" : "put its jar there, or choose among: " + known);
+        String reason = directory
+                        .map(path -> "is neither on the class path nor in " + path + "; put its jar there")
+                        .orElse("is not on the class path, and updrift.plugins names no directory to look in")
+                + (known.isEmpty() ? "" : ", or choose among: " + known);
         return new PluginReport(point + "-" + name, Optional.of(point), name, "", "", State.MISSING, reason);
     }
 
