@@ -4,8 +4,19 @@ package updrift.samples.node;
 public final class Main {
     private Main() {}
 
-    /** Prints the version. */
+    /** Runs one command and ends the JVM: 0 when it is done, 1 when it failed, 2 when it was called wrongly. */
     public static void main(String[] arguments) {
-        System.out.println(Main.class.getPackage().getImplementationVersion());
+        // The version alone loads no library: programs ask for it often.
+        if (arguments.length == 1 && arguments[0].equals("--version")) {
+            System.out.println("updrift " + version());
+            return;
+        }
+        System.exit(Cli.run(arguments));
+    }
+
+    /** As the build says; classes that were never packaged have none. */
+    static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "unpackaged" : version;
     }
 }

@@ -1,0 +1,53 @@
+package updrift.samples.node;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Gives orders to the node that runs on a state directory. */
+final class ControlClient {
+    private static final int CONNECT_MILLIS = 2_000;
+
+    /** An answer in bytes is a status at most. */
+    private static final int ANSWER_MAX = 1 << 20;
+
+    private ControlClient() {}
+
+    /**
+     * What the node of {@code state} answers to {@code order}; empty if no node runs there. An order lasts as long as it takes: publishing copies a package.
+     * Throws {@link CommandFailed} with the node's reason.
+     */
+    static Optional<String> ask(Path state, String... order) {
+        Optional<ControlFile> file = ControlFile.read(state);
+        return file.isPresent() ? ask(file.get(), String.join("\t", order)) : Optional.empty();
+    }
+
+    private static Optional<String> ask(ControlFile file, String order) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), file.port()), CONNECT_MILLIS);
+            byte[] request = (file.token() + "\n" + order + "\n").getBytes(StandardCharsets.UTF_8);
+            socket.getOutputStream().write(request);
+            socket.getOutputStream().flush();
+            String answer = new String(socket.getInputStream().readNBytes(ANSWER_MAX), StandardCharsets.UTF_8);
+            return understood(answer);
+        } catch (IOException nobodyThere) {
+            // A node that was killed leaves its file behind.
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> understood(String answer) {
+        if (answer.startsWith("OK\n")) {
+            return Optional.of(answer.substring("OK\n".length()));
+        }
+        if (answer.equals("FAILED\nwrong token") || !answer.startsWith("FAILED\n")) {
+            // Another program has the port of a node that was killed.
+            return Optional.empty();
+        }
+        throw new CommandFailed(answer.substring("FAILED\n".length()));
+    }
+}

@@ -1,0 +1,24 @@
+package updrift.samples.node;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code updrift rollback}: back to what ran before. */
+@Command(
+        name = "rollback",
+        description =
+                "Puts back what ran before the last update, and holds that update until a newer release or 'approve'.")
+final class RollbackCommand implements Callable<Integer> {
+    @Mixin
+    private StateOption node = new StateOption();
+
+    @Override
+    public Integer call() {
+        if (ControlClient.ask(node.state(), Orders.ROLL_BACK).isEmpty()) {
+            throw new CommandFailed(
+                    "no node runs on " + node.state() + ": start it with 'updrift run', then roll back");
+        }
+        return Cli.DONE;
+    }
+}

@@ -1,0 +1,87 @@
+package updrift.samples.node;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import updrift.api.peer.PeerAddress;
+import updrift.engine.Updrift;
+
+/** {@code updrift run}: the node. */
+@Command(
+        name = "run",
+        description = "Runs a node until it is told to end. Without --target it relays and serves, and never applies.")
+final class RunCommand implements Callable<Integer> {
+    @Mixin
+    private NodeOptions node = new NodeOptions();
+
+    @Option(names = "--target", paramLabel = "executable:PATH", description = "what to keep up to date")
+    private Optional<TargetOption> target = Optional.empty();
+
+    @Option(
+            names = "--probe",
+            paramLabel = "none|COMMAND",
+            description = "how to ask for its version (itself with --version)")
+    private Optional<String> probe = Optional.empty();
+
+    @Option(names = "--current-version", paramLabel = "V", description = "what runs now, if it doesn't tell")
+    private Optional<String> currentVersion = Optional.empty();
+
+    @Option(names = "--auto-apply", description = "apply without asking for approval")
+    private boolean autoApply;
+
+    @Option(names = "--max-upload", paramLabel = "SIZE", description = "most bytes served in a second")
+    private Optional<Size> maxUpload = Optional.empty();
+
+    @Option(names = "--advertise", paramLabel = "ADDR", description = "where others can reach this node")
+    private List<PeerAddress> advertise = new ArrayList<>();
+
+    @Option(names = "--config", paramLabel = "FILE", description = "configuration; flags stand above it")
+    private Optional<Path> config = Optional.empty();
+
+    @Option(names = "--json-events", description = "print each event as one JSON line")
+    private boolean jsonEvents;
+
+    @Override
+    public Integer call() {
+        Termination termination = Termination.expected(Cli.DONE);
+        try {
+            return run(termination);
+        } finally {
+            termination.finished();
+        }
+    }
+
+    private int run(Termination termination) {
+        Flags flags = flags();
+        Updrift.Builder builder =
+                flags.builder().onEvent(jsonEvents ? EventLog.json(System.out) : EventLog.words(System.err));
+        try (Updrift updrift = flags.explaining(builder::start);
+                ControlServer control = ControlServer.open(node.state(), new Orders(updrift)::carryOut)) {
+            flags.keep(node.state());
+            control.start();
+            System.out.println(Ready.line(updrift.listening(), jsonEvents));
+            termination.await(Long.MAX_VALUE);
+        }
+        return Cli.DONE;
+    }
+
+    private Flags flags() {
+        Flags flags = node.flags();
+        flags.file(config);
+        target.ifPresent(chosen -> {
+            flags.set("--target", "target.use", Optional.of(chosen.plugin()));
+            flags.setPath("--target", "target." + chosen.plugin() + ".path", Optional.of(chosen.path()));
+        });
+        flags.set("--probe", "target." + target.map(TargetOption::plugin).orElse("executable") + ".probe", probe);
+        flags.set("--current-version", "current_version", currentVersion);
+        flags.set("--auto-apply", "auto_apply", autoApply ? Optional.of(true) : Optional.empty());
+        flags.set("--max-upload", "max_upload_speed", maxUpload.map(Size::text));
+        flags.set("--advertise", "advertise", NodeOptions.joined(advertise));
+        return flags;
+    }
+}
