@@ -22,6 +22,9 @@ public interface FrameReceiver {
     /** The link is gone; frames that were taken may or may not have arrived. */
     void onLinkClosed(PeerId peer, String reason);
 
-    /** A dial came to nothing: one line for people, naming the address and, where it is known, the remedy. */
+    /**
+     * A dial came to nothing: one line for people, naming the address and, where it is known, the remedy. Told of a dial from outside too, now and then, where
+     * the two sides are set up so that they can't talk; the address is then where it came from.
+     */
     void onDialFailed(PeerAddress address, String reason);
 }
