@@ -68,7 +68,7 @@ final class DemoCommand implements Callable<Integer> {
             }
             fleet.forEach(DemoNode::awaitReady);
             UpdateId id = publish(authority, keys, fresh);
-            DemoScreen screen = new DemoScreen(System.out, System.console() != null, fleet);
+            DemoScreen screen = new DemoScreen(System.out, Terminal.showsOutput(), fleet);
             screen.showUntilAllAreDone();
             check(fleet, fresh, id);
             screen.table(address, id);

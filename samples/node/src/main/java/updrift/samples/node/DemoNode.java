@@ -102,7 +102,7 @@ final class DemoNode implements AutoCloseable {
             List<String> lines = Files.readAllLines(folder.resolve("errors.txt"));
             return lines.isEmpty() ? "it says nothing" : lines.get(lines.size() - 1);
         } catch (IOException unreadable) {
-            return unreadable.getMessage();
+            return String.valueOf(unreadable.getMessage());
         }
     }
 

@@ -56,7 +56,7 @@ final class GetCommand implements Callable<Integer> {
     private int get(Termination termination) {
         Flags flags = node.flags();
         flags.set("--peer", "auto_download", Optional.of(false));
-        ProgressLine progress = ProgressLine.on(System.err, !json && System.console() != null);
+        ProgressLine progress = ProgressLine.on(System.err, !json && Terminal.showsErrors());
         Arrival arrival = new Arrival(progress);
         Updrift.Builder builder =
                 flags.builder().orElse("transport.tcp.listen", "none").onEvent(arrival);

@@ -85,8 +85,10 @@ final class PublishCommand implements Callable<Integer> {
         SignedAnnouncement signed =
                 sign(authority, measured, new Sequence(Integer.parseInt(seen[0]), Long.parseLong(seen[1])));
         String statement = HexFormat.of().formatHex(signed.bytes());
-        ControlClient.ask(node.state(), Orders.PUBLISH, statement, packagePath())
-                .orElseThrow(() -> new CommandFailed("the node on " + node.state() + " ended; publish again"));
+        if (ControlClient.ask(node.state(), Orders.PUBLISH, statement, packagePath())
+                .isEmpty()) {
+            throw new CommandFailed("the node on " + node.state() + " ended; publish again");
+        }
         return true;
     }
 
