@@ -51,7 +51,7 @@ final class GoldenMessages {
         messages.put("busy", new Message.Busy(1, 250));
         messages.put("refused", new Message.Refused(1, 3));
         messages.put("cancel", new Message.Cancel(1));
-        messages.put("bye", new Message.Bye(2, "another authority"));
+        messages.put("bye", new Message.Bye(1, "another authority"));
         return messages;
     }
 
