@@ -169,7 +169,6 @@ class AuthorityTest {
     }
 
     @Test
-    @Tag("F17")
     void withoutAnAnchorThereIsNoAuthority() {
         refused(ErrorCode.KEYS_INVALID, "keygen", () -> open(NOW));
     }

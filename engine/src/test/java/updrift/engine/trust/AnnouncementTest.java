@@ -76,7 +76,6 @@ class AnnouncementTest {
     }
 
     @Test
-    @Tag("A15")
     void aSizeBeyondTheLargestPackageIsRefused() {
         String size = "870008" + "00000000000003e8";
         assertThat(hex(body)).contains(size);

@@ -95,7 +95,6 @@ class ExpiryTest {
     }
 
     @Test
-    @Tag("A12")
     @Tag("R16")
     void whenTheNewestHasExpiredTheNodeSaysSinceWhenItIsStale() {
         assertThat(node.staleSince(NOW)).as("nothing was ever known").isEmpty();

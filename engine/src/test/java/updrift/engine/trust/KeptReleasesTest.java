@@ -9,7 +9,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,7 +39,6 @@ class KeptReleasesTest {
     }
 
     @Test
-    @Tag("C12")
     void howManyPlatformsThereAreDoesNotGrowWhatIsKept() {
         Trust node = authority.node(Optional.empty());
         for (int counter = 1; counter <= 500; counter++) {

@@ -91,7 +91,6 @@ class RootTest {
     }
 
     @Test
-    @Tag("F17")
     void whatIsNoRootIsRefused() {
         refused(new byte[0], "cut short");
         refused("-----BEGIN PUBLIC KEY-----".getBytes(StandardCharsets.US_ASCII), "another kind");

@@ -138,7 +138,6 @@ class CodecTest {
     }
 
     @Test
-    @Tag("C17")
     void aReasonCannotForgeALineOfALog() {
         refused("1001" + "0001" + "04" + "41420a43");
 

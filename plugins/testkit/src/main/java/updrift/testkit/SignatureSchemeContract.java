@@ -126,7 +126,6 @@ public abstract class SignatureSchemeContract {
     }
 
     @Test
-    @Tag("F13")
     void theTextOfAKeyDoesNotShowItsSecret() {
         Signer signer = generate();
 
