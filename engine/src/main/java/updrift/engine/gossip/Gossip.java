@@ -147,8 +147,7 @@ public final class Gossip {
             hash.ifPresent(this::remember);
             LOG.debug("Statement from {} ignored: {}", peer.brief(), ignored.why());
         } else if (admission instanceof Admission.Rejected rejected) {
-            hash.ifPresent(this::remember);
-            reject(peer, rejected.why());
+            reject(peer, rejected.why(), hash);
         }
         if (!(admission instanceof Admission.Fresh)) { // A fresh one is settled once it is durable.
             hash.ifPresent(known -> settled(peer, known));
@@ -167,10 +166,13 @@ public final class Gossip {
     }
 
     /** A relay passes on only what it verified, so a bad signature is the sender's; what the publisher got wrong is not. */
-    private void reject(PeerId peer, UpdriftException why) {
+    private void reject(PeerId peer, UpdriftException why, Optional<Hash> hash) {
         if (why.code().blame() == Blame.PEER) {
+            // Not remembered: the hash is that of the words, and an honest peer may have them with signatures that
+            // hold.
             news.onLie(peer, why);
         } else {
+            hash.ifPresent(this::remember);
             LOG.warn("A statement of the authority is not taken: {}", why.getMessage());
         }
     }

@@ -1,0 +1,205 @@
+package updrift.engine.gossip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static updrift.engine.trust.TestAuthority.release;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import updrift.api.content.UpdateId;
+import updrift.api.error.UpdriftException;
+import updrift.api.peer.PeerAddress;
+import updrift.api.peer.PeerId;
+import updrift.api.transport.Frame;
+import updrift.api.transport.Link;
+import updrift.engine.trust.TestAuthority;
+import updrift.engine.trust.Trust;
+import updrift.engine.trust.TrustedRelease;
+import updrift.engine.wire.Hash;
+import updrift.engine.wire.Message;
+import updrift.engine.wire.Outbox;
+import updrift.engine.work.SerialFile;
+import updrift.engine.work.Work;
+import updrift.testkit.SimulatedDisk;
+import updrift.testkit.VirtualNode;
+import updrift.testkit.VirtualTimeline;
+
+/** One node's gossip between peers that this test plays. */
+class GossipTest {
+    private static final PeerId LIAR = peer(1);
+    private static final PeerId HONEST = peer(2);
+    private static final PeerId THIRD = peer(3);
+
+    private final TestAuthority authority = TestAuthority.of(1, 1, 1);
+    private final VirtualTimeline time = new VirtualTimeline(1);
+    private final VirtualNode node = time.node("node");
+    private final Work work = new Work(node.timeline(), node.workers());
+    private final Trust trust = authority.node(Optional.empty());
+    private final List<String> sent = new ArrayList<>();
+    private final List<String> heard = new ArrayList<>();
+    private final Greeting greeting = new Greeting(trust.rootHash(), "editor", "stable", () -> 0, List.of());
+    private final PeerExchange peers =
+            new PeerExchange(greeting, new NoDialer(), new Sent(), new Nobody(), work, new SplittableRandom(1));
+    private final Gossip gossip = new Gossip(
+            new DurableTrust(trust, new SerialFile(new SimulatedDisk().directory("trust"), "statements", work), work),
+            peers,
+            new Sent(),
+            new Heard(),
+            work,
+            new SplittableRandom(1));
+
+    @BeforeEach
+    void threePeersGreet() {
+        for (PeerId peer : List.of(LIAR, HONEST, THIRD)) {
+            peers.onLink(new Link(peer, PeerAddress.parse("test:" + peer.brief()), false));
+            peers.onHello(peer, greeting.hello());
+            gossip.onGreeted(peer);
+        }
+        sent.clear();
+    }
+
+    @Test
+    @Tag("A01")
+    void whatIsNotTheAuthoritysWordIsNeverPassedOnAndItsSenderLied() {
+        byte[] forged = TestAuthority.of(2, 1, 1).sign(release(1, "1.0"));
+
+        gossip.onStatement(LIAR, new Message.Statement(forged));
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(heard).containsExactly("lie of " + LIAR.brief());
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    @Tag("A22")
+    void aReleaseIsPassedOnAndHeardOfOnceItIsDurable() {
+        gossip.onStatement(HONEST, new Message.Statement(authority.sign(release(1, "1.0"))));
+        assertThat(sent).isEmpty();
+        assertThat(heard).isEmpty();
+
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(heard).containsExactly("release 1.0");
+        assertThat(sent).containsExactlyInAnyOrder("Statement to " + LIAR.brief(), "Statement to " + THIRD.brief());
+    }
+
+    /** A statement is named by its words: a false copy must not keep the true one away. */
+    @Test
+    @Tag("A06")
+    void aFalseCopyOfAStatementDoesNotStopTheTrueOneFromBeingAskedFor() {
+        byte[] statement = authority.sign(release(1, "1.0"));
+        byte[] falseCopy = statement.clone();
+        falseCopy[falseCopy.length - 1] ^= 1;
+        Hash hash = Trust.hashOf(statement).orElseThrow();
+
+        gossip.onStatement(LIAR, new Message.Statement(falseCopy));
+        gossip.onDigest(HONEST, new Message.Digest(1, List.of(hash)));
+
+        assertThat(sent).containsExactly("Want to " + HONEST.brief());
+    }
+
+    @Test
+    void whatWasNotTakenThoughItIsTheAuthoritysWordIsNotAskedForAgain() {
+        gossip.onStatement(HONEST, new Message.Statement(authority.sign(release(2, "2.0"))));
+        byte[] lower = authority.sign(release(3, "1.0"));
+        gossip.onStatement(HONEST, new Message.Statement(lower));
+        time.advance(Duration.ofSeconds(1));
+        sent.clear();
+
+        gossip.onDigest(THIRD, new Message.Digest(1, List.of(Trust.hashOf(lower).orElseThrow())));
+
+        assertThat(sent).isEmpty();
+        assertThat(heard).as("the publisher erred, not the peer").containsExactly("release 2.0");
+    }
+
+    @Test
+    @Tag("A11")
+    void evidenceOfEquivocationIsPassedOnAndHeardOfOnce() {
+        gossip.onStatement(HONEST, new Message.Statement(authority.sign(release(1, "1.0"))));
+        time.advance(Duration.ofSeconds(1));
+        sent.clear();
+        var second = new Message.Statement(authority.sign(release(1, "1.1")));
+
+        gossip.onStatement(HONEST, second);
+        gossip.onStatement(THIRD, second);
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(heard).containsExactly("release 1.0", "equivocation");
+        assertThat(sent).containsExactlyInAnyOrder("Statement to " + LIAR.brief(), "Statement to " + THIRD.brief());
+    }
+
+    private static PeerId peer(int number) {
+        byte[] id = new byte[PeerId.LENGTH];
+        Arrays.fill(id, (byte) number);
+        return PeerId.of(id);
+    }
+
+    private final class Sent implements Outbox {
+        @Override
+        public boolean send(PeerId peer, Message message) {
+            sent.add(message.getClass().getSimpleName() + " to " + peer.brief());
+            return true;
+        }
+
+        @Override
+        public boolean send(PeerId peer, Frame frame) {
+            throw new IllegalStateException("gossip sends no frames of its own making");
+        }
+
+        @Override
+        public void disconnect(PeerId peer, String reason) {
+            sent.add("goodbye to " + peer.brief());
+        }
+    }
+
+    private final class Heard implements Gossip.News {
+        @Override
+        public void onRelease(TrustedRelease release, boolean renewed, PeerId from) {
+            heard.add("release " + release.release().version());
+        }
+
+        @Override
+        public void onEquivocation(UpdateId first, UpdateId second) {
+            heard.add("equivocation");
+        }
+
+        @Override
+        public void onLie(PeerId peer, UpdriftException why) {
+            heard.add("lie of " + peer.brief());
+        }
+    }
+
+    private static final class NoDialer implements PeerExchange.Dialer {
+        @Override
+        public void dial(PeerAddress address) {
+            throw new IllegalStateException("nothing was proposed");
+        }
+
+        @Override
+        public Optional<PeerAddress> dialBack(Link link, int port) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void check(PeerAddress address, PeerId peer, Runnable confirmed) {
+            throw new IllegalStateException("nothing was proposed");
+        }
+    }
+
+    private static final class Nobody implements Acquaintances {
+        @Override
+        public void onGreeted(PeerId peer) {}
+
+        @Override
+        public void onGone(PeerId peer) {}
+
+        @Override
+        public void onValidated(PeerId peer, PeerAddress address) {}
+    }
+}
