@@ -219,6 +219,18 @@ class NodeConfigTest {
         assertThat(config.state()).isEqualTo(folder.resolve("s"));
     }
 
+    @Test
+    void theFileThatComesWithTheNodeSampleNamesKeysThatAreKnown() throws IOException {
+        String sample = Files.readString(Path.of("../samples/node/src/main/dist/conf/updrift.conf"));
+
+        NodeConfig config = read(sample.replaceAll("(?m)^( +)# ", "$1"));
+
+        assertThat(config.product()).isEqualTo("shop");
+        assertThat(config.checkInterval()).isEqualTo(Duration.ofHours(1));
+        assertThat(config.plugins().selection().chooses(PluginPoint.TARGET, "executable"))
+                .isTrue();
+    }
+
     private NodeConfig read(String text) throws IOException {
         Files.writeString(file, text);
         return NodeConfig.read(Optional.of(file), new TreeMap<>());
