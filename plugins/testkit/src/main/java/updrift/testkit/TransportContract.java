@@ -277,7 +277,6 @@ public abstract class TransportContract extends TransportNodes {
     }
 
     @Test
-    @Tag("B14")
     void whereIdentityIsALabelItDisplacesNoLinkThatLives() {
         assumeFalse(ada.transport().authenticated(), "this transport proves who is at the other end");
         link(ben, ada);

@@ -12,7 +12,7 @@ final class SlabPool {
 
     private final Deque<Slab> free = new ArrayDeque<>();
     private final Runnable onRoom;
-    private final int most;
+    private int most;
     private int made;
     private boolean wanted;
 
@@ -36,11 +36,22 @@ final class SlabPool {
     private synchronized @Nullable Slab freeOrNew() {
         Slab slab = free.pollFirst();
         if (slab == null && made < most) {
-            made++;
-            slab = new Slab(this, SLAB_LENGTH);
+            slab = make();
         }
         wanted = slab == null;
         return slab;
+    }
+
+    private @Nullable Slab make() {
+        try {
+            Slab slab = new Slab(this, SLAB_LENGTH);
+            made++;
+            return slab;
+        } catch (OutOfMemoryError e) {
+            // This JVM allows less off the heap than was configured: what there is has to do.
+            most = made;
+            return null;
+        }
     }
 
     void back(Slab slab) {

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.regex.Pattern;
 import updrift.api.peer.PeerAddress;
 
 /**
@@ -17,6 +18,10 @@ record TcpAddress(String host, int port) {
     static final String SCHEME = "tcp";
 
     private static final int PORT_MAX = 65_535;
+
+    /** Four numbers to 255: anything else may be taken for a name and looked up. */
+    private static final Pattern IPV4 =
+            Pattern.compile("(25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})(\\.(25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})){3}");
 
     /** Longest name that DNS carries. */
     private static final int HOST_MAX = 253;
@@ -57,9 +62,9 @@ record TcpAddress(String host, int port) {
         return address instanceof Inet6Address ? Ipv6Text.of(address) : address.getHostAddress();
     }
 
-    /** Whether resolving it asks nobody. */
+    /** Whether it is certain that resolving it asks nobody. */
     boolean literal() {
-        return host.contains(":") || host.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+        return IPV4.matcher(host).matches();
     }
 
     /** All addresses of the host; asks the resolver, and so may block, unless it is {@link #literal}. */

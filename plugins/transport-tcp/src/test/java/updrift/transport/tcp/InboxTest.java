@@ -12,7 +12,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,7 +35,6 @@ class InboxTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-    @Tag("C10")
     void whateverTheCutsFramesComeWholeAndInOrder(long seed) throws IOException {
         Random random = new Random(seed);
         List<byte[]> sent = new ArrayList<>();
@@ -92,7 +90,6 @@ class InboxTest {
     }
 
     @Test
-    @Tag("C10")
     void halfAFrameHoldsNoSlabOnceNothingMoreComes() throws IOException {
         ByteBuffer stream =
                 ByteBuffer.allocate(504).putInt(1_000).put(new byte[500]).flip();

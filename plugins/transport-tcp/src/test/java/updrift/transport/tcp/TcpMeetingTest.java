@@ -27,7 +27,6 @@ import updrift.testkit.TestIdentity;
 
 class TcpMeetingTest {
     @Test
-    @Tag("C09")
     void twoNodesThatDisagreeOnTlsBothSayItInOneLine() {
         try (TcpNode with = new TcpNode("tls", "on");
                 TcpNode without = new TcpNode("tls", "off")) {
@@ -50,7 +49,6 @@ class TcpMeetingTest {
     }
 
     @Test
-    @Tag("C09")
     void aNodeOfAnotherTimeIsToldApart() throws IOException {
         byte[] preamble = RawPeer.greeting(1);
         preamble[7] = 2;
