@@ -11,7 +11,7 @@ public final class Window {
     private static final int CHUNK = 65_536;
 
     /** Within less than this a chunk waits for threads rather than for the link; on fast links the threads must not run dry. */
-    private static final long DELAY_NANOS_MIN = 5_000_000;
+    private static final long DELAY_NANOS_MIN = 20_000_000;
 
     /** One chunk on its way and one that takes its place, whatever was measured. */
     private static final int CHUNKS_SPARE = 2;
