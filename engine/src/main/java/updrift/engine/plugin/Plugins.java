@@ -211,7 +211,7 @@ public final class Plugins implements AutoCloseable {
         String reason = directory
                         .map(path -> "is neither on the class path nor in " + path + "; put its jar there")
                         .orElse("is not on the class path, and updrift.plugins names no directory to look in")
-                + (known.isEmpty() ? "" : ", or choose among: " + known);
+                + (known.isEmpty() ? "" : ", or choose what is there: " + known);
         return new PluginReport(point + "-" + name, Optional.of(point), name, "", "", State.MISSING, reason);
     }
 

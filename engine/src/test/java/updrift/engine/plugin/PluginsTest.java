@@ -95,7 +95,7 @@ class PluginsTest {
                 .isInstanceOfSatisfying(
                         UpdriftException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PLUGIN_FAILED))
                 .hasMessageStartingWith("discovery plugin 'acne' is neither on the class path nor in " + directory)
-                .hasMessageContaining("choose among: acme");
+                .hasMessageContaining("choose what is there: acme");
     }
 
     @Test
