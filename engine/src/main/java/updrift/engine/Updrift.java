@@ -171,6 +171,11 @@ public final class Updrift implements AutoCloseable {
         }
     }
 
+    /** Why peers that discovery named can't be reached now, a line for people each. */
+    public List<String> problems() {
+        return running.get(() -> running.node().problems());
+    }
+
     /** Fetches {@code id} whatever policy says of automatic downloads, and keeps it whatever the cache's limit; events tell how it goes. */
     public void fetch(UpdateId id) {
         running.await((done, failed) -> {

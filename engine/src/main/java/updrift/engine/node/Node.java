@@ -246,6 +246,16 @@ public final class Node {
         return answers;
     }
 
+    /** Why addresses that discovery named can't be reached now, a line each. */
+    public List<String> problems() {
+        var problems = new ArrayList<String>();
+        graph.exchange()
+                .discovered()
+                .forEach((address, failure) -> failure.ifPresent(reason ->
+                        problems.add(reason.contains(address.toString()) ? reason : address + ": " + reason)));
+        return problems;
+    }
+
     /** What came of an address. */
     public enum Answer {
         /** Nothing yet. */

@@ -1,6 +1,7 @@
 package updrift.samples.node;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import updrift.api.release.Release;
@@ -51,7 +52,8 @@ final class Choice {
 
     private String missing(Updrift.Answers answers) {
         if (answers.answered() == 0) {
-            return "no peer answered, of " + (answers.trying() + answers.unreachable()) + " asked";
+            List<String> problems = node.problems();
+            return "no peer answered" + (problems.isEmpty() ? "" : ": " + String.join("; ", problems));
         }
         return wanted.map(version -> "no peer knows version " + version).orElse("no peer knows a release");
     }
