@@ -1,0 +1,131 @@
+package updrift.samples.node.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What a test of real processes stands on: a folder of its own, and processes of the packaged tree that are gone when it ends. One authority publishes the
+ * product {@code program}.
+ */
+@Tag("e2e")
+abstract class RealProcesses {
+    static final String PRODUCT = "program";
+    static final String ANY_PORT = "tcp:127.0.0.1:0";
+
+    @TempDir
+    Path folder;
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    @AfterEach
+    void closeWhatIsOpen() throws Exception {
+        while (!open.isEmpty()) {
+            open.pop().close();
+        }
+    }
+
+    /** Closes {@code resource} after the test, before what was opened earlier. */
+    final <T extends AutoCloseable> T closing(T resource) {
+        open.push(resource);
+        return resource;
+    }
+
+    /** Starts {@code bin/updrift} with {@code arguments}. */
+    final UpdriftProcess updrift(Object... arguments) {
+        return updriftWith(Map.of(), arguments);
+    }
+
+    final UpdriftProcess updriftWith(Map<String, String> environment, Object... arguments) {
+        return closing(UpdriftProcess.start(folder, environment, flat(arguments)));
+    }
+
+    /** Runs a command to its end, which must be exit 0, and answers what it printed. */
+    final List<String> done(Object... arguments) {
+        UpdriftProcess process = updrift(arguments);
+        assertThat(process.exitCode()).as(process::toString).isZero();
+        return process.output();
+    }
+
+    /** Runs a command that must fail with {@code exitCode} and one line, which is answered. */
+    final String refused(int exitCode, Object... arguments) {
+        UpdriftProcess process = updrift(arguments);
+        assertThat(process.exitCode()).as(process::toString).isEqualTo(exitCode);
+        assertThat(process.errors()).as(process::toString).hasSize(1);
+        return process.errors().get(0);
+    }
+
+    private static List<String> flat(Object[] arguments) {
+        List<String> flat = new ArrayList<>();
+        for (Object argument : arguments) {
+            if (argument instanceof List<?> several) {
+                several.forEach(one -> flat.add(one.toString()));
+            } else {
+                flat.add(argument.toString());
+            }
+        }
+        return flat;
+    }
+
+    final Path authorityState() {
+        return folder.resolve("authority");
+    }
+
+    final Path anchor() {
+        return folder.resolve("keys/root.updrift");
+    }
+
+    /** Makes the authority's keys and the trust anchor. */
+    final void keygen() {
+        done("keygen", folder.resolve("keys"));
+    }
+
+    /** Publishes through the authority's state directory and answers the update id. */
+    final String publish(Path program, String version, Object... more) {
+        List<String> printed = done(
+                List.of("publish", program, "--keys", folder.resolve("keys"), "--product", PRODUCT),
+                List.of("--version", version, "--state", authorityState()),
+                flat(more));
+        assertThat(printed).hasSize(1);
+        return printed.get(0);
+    }
+
+    /** Starts the authority's node, which serves and never applies. */
+    final UpdriftProcess authority(Object... more) {
+        return node(authorityState(), more);
+    }
+
+    /** Starts a node on loopback with its events as JSON lines. */
+    final UpdriftProcess node(Path state, Object... more) {
+        return updrift(
+                List.of("run", "--state", state, "--trust", anchor(), "--product", PRODUCT),
+                List.of("--listen", ANY_PORT, "--json-events"),
+                flat(more));
+    }
+
+    /** Starts a node that applies to {@code target} by itself. */
+    final UpdriftProcess applyingNode(Path state, Path target, Object... more) {
+        return node(state, "--target", "executable:" + target, "--auto-apply", flat(more));
+    }
+
+    /** Starts {@code get} with JSON lines; {@code more} names the peers. */
+    final UpdriftProcess get(Path state, Path out, Object... more) {
+        return updrift(
+                List.of("get", "--trust", anchor(), "--product", PRODUCT, "--state", state),
+                List.of("--out", out, "--json"),
+                flat(more));
+    }
+
+    /** What {@code status --json} tells of {@code state}. */
+    final Json status(Path state) {
+        return Json.of(String.join("\n", done("status", "--state", state, "--json")));
+    }
+}

@@ -1,0 +1,246 @@
+package updrift.samples.node.e2e;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** One {@code bin/updrift} of the packaged tree at work, in a process of its own, on the JVM that runs the test. */
+final class UpdriftProcess implements AutoCloseable {
+    /** Twice what the slowest honest step took with both cores busy. */
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final Path TREE = Path.of("target/updrift").toAbsolutePath();
+
+    private final List<String> command;
+    private final Process process;
+    private final List<String> output = new ArrayList<>();
+    private final List<String> errors = new ArrayList<>();
+    private final List<Thread> readers;
+
+    private UpdriftProcess(List<String> command, Process process) {
+        this.command = command;
+        this.process = process;
+        this.readers = List.of(
+                reader(process.getInputStream(), output, "output"), reader(process.getErrorStream(), errors, "errors"));
+    }
+
+    /** Starts it in {@code directory}, with {@code environment} above the test's own. */
+    static UpdriftProcess start(Path directory, Map<String, String> environment, List<String> arguments) {
+        List<String> command = Stream.concat(
+                        Stream.of(TREE.resolve("bin/updrift").toString()), arguments.stream())
+                .toList();
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().remove("UPDRIFT_JAVA_OPTS");
+        builder.environment().putAll(environment);
+        try {
+            Process process = builder.start();
+            process.getOutputStream().close();
+            return new UpdriftProcess(command, process);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("run mvn package first", failure);
+        }
+    }
+
+    /** The tree that the build packaged. */
+    static Path tree() {
+        return TREE;
+    }
+
+    private Thread reader(InputStream from, List<String> into, String name) {
+        Thread reader = new Thread(() -> read(from, into), name + " of " + process.pid());
+        reader.setDaemon(true);
+        reader.start();
+        return reader;
+    }
+
+    private void read(InputStream from, List<String> into) {
+        try (var lines = new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                synchronized (output) {
+                    into.add(line);
+                    output.notifyAll();
+                }
+            }
+        } catch (IOException killed) {
+            synchronized (output) {
+                output.notifyAll();
+            }
+        }
+    }
+
+    /** Waits for {@code READY ADDR} and answers the address. */
+    String ready() {
+        return awaitLine(line -> word(line, "READY"), "READY");
+    }
+
+    /** Waits for {@code DONE FILE} of a {@code get} without {@code --json}. */
+    String done() {
+        return awaitLine(line -> word(line, "DONE"), "DONE");
+    }
+
+    private static String word(String line, String first) {
+        if (line.startsWith(first + " ")) {
+            return line.substring(first.length() + 1);
+        }
+        return line.startsWith("{") && Json.of(line).text("event").equals(first)
+                ? Json.of(line).text("address")
+                : "";
+    }
+
+    private String awaitLine(UnaryOperator<String> told, String what) {
+        return await(
+                () -> output.stream()
+                        .map(told)
+                        .filter(answer -> !answer.isEmpty())
+                        .findFirst()
+                        .orElse(""),
+                answer -> !answer.isEmpty(),
+                what);
+    }
+
+    /** Waits for a JSON line with this event's name. */
+    Json event(String name) {
+        return event(name, any -> true);
+    }
+
+    /** Waits for the first event of this name that {@code fits}. */
+    Json event(String name, Predicate<Json> fits) {
+        return await(
+                        () -> events(name).stream().filter(fits).findFirst().stream()
+                                .toList(),
+                        found -> !found.isEmpty(),
+                        "event " + name)
+                .get(0);
+    }
+
+    /** The events of this name so far. */
+    List<Json> events(String name) {
+        synchronized (output) {
+            return output.stream()
+                    .filter(line -> line.startsWith("{"))
+                    .map(Json::of)
+                    .filter(event -> event.text("event").equals(name))
+                    .toList();
+        }
+    }
+
+    /** Waits for a line on stderr that {@code fits}. */
+    String error(Predicate<String> fits, String what) {
+        return await(() -> errors.stream().filter(fits).findFirst().stream().toList(), found -> !found.isEmpty(), what)
+                .get(0);
+    }
+
+    private <T> T await(Supplier<T> look, Predicate<T> found, String what) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        synchronized (output) {
+            while (true) {
+                T seen = look.get();
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (found.test(seen)) {
+                    return seen;
+                }
+                if (left <= 0 || readers.stream().noneMatch(Thread::isAlive)) {
+                    throw new AssertionError("no " + what + " from " + this);
+                }
+                waitFor(Math.min(left, 100));
+            }
+        }
+    }
+
+    private void waitFor(long millis) {
+        try {
+            output.wait(millis);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", stopped);
+        }
+    }
+
+    /** Waits for its end and answers the exit code. */
+    int exitCode() {
+        return exitCode(PATIENCE);
+    }
+
+    int exitCode(Duration patience) {
+        try {
+            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("still running after " + patience + ": " + this);
+            }
+            for (Thread reader : readers) {
+                reader.join(PATIENCE.toMillis());
+            }
+            return process.exitValue();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", stopped);
+        }
+    }
+
+    /** Asks it to end (SIGTERM) and answers the exit code. */
+    int terminate() {
+        process.destroy();
+        return exitCode();
+    }
+
+    /** Ends it at once (SIGKILL). */
+    void kill() {
+        process.destroyForcibly();
+        exitCode();
+    }
+
+    boolean running() {
+        return process.isAlive();
+    }
+
+    List<String> output() {
+        synchronized (output) {
+            return List.copyOf(output);
+        }
+    }
+
+    List<String> errors() {
+        synchronized (output) {
+            return List.copyOf(errors);
+        }
+    }
+
+    /** A figure of {@code /proc/PID/io} such as {@code wchar}, the bytes that it wrote to files and sockets; -1 where the system doesn't tell. */
+    long io(String figure) throws IOException {
+        Path table = Path.of("/proc/" + process.pid() + "/io");
+        if (!Files.isReadable(table)) {
+            return -1;
+        }
+        return Files.readAllLines(table).stream()
+                .filter(line -> line.startsWith(figure + ": "))
+                .mapToLong(line -> Long.parseLong(line.substring(figure.length() + 2)))
+                .findFirst()
+                .orElse(-1);
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+
+    @Override
+    public String toString() {
+        return String.join(" ", command) + (running() ? " (running)" : " (exit " + process.exitValue() + ")")
+                + "\nstdout: " + String.join("\n        ", output())
+                + "\nstderr: " + String.join("\n        ", errors());
+    }
+}
