@@ -69,12 +69,13 @@ public final class RunningNode implements AutoCloseable {
         this.config = config;
         try {
             Path anchorFile = anchorFile(config);
-            closing.keep(StateLock.acquire(config.state(), config.product()));
             plugins = closing.keep(Plugins.load(
                     config.pluginsDirectory(),
                     getClass().getClassLoader(),
                     config.plugins().selection()));
             Root anchor = readAnchor(anchorFile);
+            // All that can be wrong in a configuration is known by now, and nothing has begun.
+            closing.keep(StateLock.acquire(config.state(), config.product()));
             var events = closing.keep(new EventQueue(listeners));
             workers = closing.keep(new SystemWorkers());
             timeline = closing.keep(new SystemTimeline());
