@@ -149,6 +149,9 @@ public final class UpdateFlow {
             return;
         }
         abandonUnlessDone();
+        if (current != null) {
+            current.end(); // Done with: its package may make room for others from here on.
+        }
         journey = new Journey(wanted);
         openPackage(journey);
     }
