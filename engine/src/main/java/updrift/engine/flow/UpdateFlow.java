@@ -107,11 +107,12 @@ public final class UpdateFlow {
 
     /** Takes the newest release that policy lets pass; nothing changes while one is being applied. */
     void considerFetching() {
+        Instant now = work.timeline().instant();
         if (!open || isApplying()) {
+            lookAgain(Optional.empty(), now); // An attempt that the host stops is tried again by nothing else.
             return;
         }
         considered.clear();
-        Instant now = work.timeline().instant();
         Optional<Instant> lookAgainAt = Optional.empty();
         Optional<WantedRelease> wanted = Optional.empty();
         for (TrustedRelease release : releases.newestFirst()) {
@@ -196,6 +197,7 @@ public final class UpdateFlow {
     void pause(Journey current, UpdriftException why) {
         String reason = String.valueOf(why.getMessage());
         if (journey == current) {
+            current.end(); // Storage that broke is opened afresh only once nobody holds the package.
             current.moveTo(State.PAUSED, reason);
             narrator.waiting(current.id(), reason);
         }
@@ -251,7 +253,6 @@ public final class UpdateFlow {
     void paused(UpdateId id, UpdriftException why) {
         Journey current = journey;
         if (current != null && current.id().equals(id)) {
-            current.end();
             pause(current, why);
             if (why.code() == ErrorCode.CACHE_FAILED) {
                 current.moveTo(State.PENDING, "it is damaged in the cache and fetched again");
