@@ -62,7 +62,10 @@ final class Intake {
                     .run(
                             new Drain(batch, into, into.lease()),
                             outcome -> drained(() -> then.accept(outcome)),
-                            failure -> drained(() -> failed.accept(failure)));
+                            failure -> drained(() -> {
+                                batch.forEach(Intake::settle);
+                                failed.accept(failure);
+                            }));
         }
     }
 
@@ -112,7 +115,7 @@ final class Intake {
     List<Arrival> clear() {
         List<Arrival> dropped = List.copyOf(waiting);
         waiting.clear();
-        dropped.forEach(arrival -> arrival.frame().release());
+        dropped.forEach(Intake::giveBack);
         return dropped;
     }
 
@@ -121,7 +124,17 @@ final class Intake {
         List<Arrival> dropped =
                 waiting.stream().filter(arrival -> arrival.source() == source).toList();
         waiting.removeAll(dropped);
-        dropped.forEach(arrival -> arrival.frame().release());
+        dropped.forEach(Intake::giveBack);
         return dropped;
+    }
+
+    private static void giveBack(Arrival arrival) {
+        arrival.frame().release();
+        settle(arrival);
+    }
+
+    /** What became of it doesn't matter to its sender's window: it is no longer on its way. */
+    private static void settle(Arrival arrival) {
+        arrival.source().peer().window().settled(1);
     }
 }
