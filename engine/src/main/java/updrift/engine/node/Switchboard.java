@@ -51,7 +51,13 @@ final class Switchboard implements Links.Mail {
             outbox.disconnect(link.peer(), "it is banned");
             return;
         }
-        peers.onLink(link, authenticated, work.timeline().nanos());
+        // Of an earlier link to the same peer nothing is left: what waited for room on it would wait for ever.
+        swarm.onLinkClosed(link.peer());
+        serving.onLinkClosed(link.peer());
+        if (!peers.onLink(link, authenticated, work.timeline().nanos())) {
+            outbox.disconnect(link.peer(), "this node has too many links");
+            return;
+        }
         exchange.onLink(link);
     }
 
