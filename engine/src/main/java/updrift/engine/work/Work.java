@@ -27,7 +27,7 @@ public final class Work {
             } catch (UpdriftException expected) {
                 post(() -> failed.accept(expected));
                 return;
-            } catch (Exception unexpected) {
+            } catch (Exception | Error unexpected) { // Whoever waits for the outcome would otherwise wait for ever.
                 post(() -> failed.accept(new UpdriftException(
                         ErrorCode.NOT_POSSIBLE, "unexpected failure of work: " + unexpected, unexpected)));
                 return;
