@@ -43,6 +43,10 @@ import updrift.engine.trust.Root;
 /** A node on the system's clock, threads and disk, made of a configuration and the plugins that it chooses. Thread-safe. */
 public final class RunningNode implements AutoCloseable {
     private final Closing closing = new Closing();
+
+    /** Fails once the node's thread is gone, which drops what it was still to do. */
+    private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
+
     private final NodeConfig config;
     private final Plugins plugins;
     private final SystemTimeline timeline;
@@ -230,6 +234,7 @@ public final class RunningNode implements AutoCloseable {
             }
         });
         try {
+            CompletableFuture.anyOf(answer, closed).join();
             return answer.join();
         } catch (CompletionException failed) {
             if (failed.getCause() instanceof UpdriftException told) {
@@ -281,5 +286,6 @@ public final class RunningNode implements AutoCloseable {
     @Override
     public void close() {
         closing.close();
+        closed.completeExceptionally(new UpdriftException(ErrorCode.NOT_POSSIBLE, "this node was closed"));
     }
 }
