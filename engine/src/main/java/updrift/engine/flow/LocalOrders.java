@@ -119,7 +119,8 @@ public final class LocalOrders {
         String line = reason.lines().findFirst().orElse("");
         held.put(id, line.substring(0, Math.min(REASON_MAX, line.length())));
         if (held.size() > ENTRIES_MAX) {
-            held.remove(held.firstKey());
+            // Any but this one, which would be tried again at once.
+            held.remove(held.firstKey().equals(id) ? held.lastKey() : held.firstKey());
         }
     }
 
