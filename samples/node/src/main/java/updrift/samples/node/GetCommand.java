@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import updrift.api.release.Release;
 import updrift.api.release.Version;
 import updrift.engine.Updrift;
@@ -16,6 +19,9 @@ import updrift.engine.node.Delivery;
 /** {@code updrift get}: downloads the newest release as one more node. */
 @Command(name = "get", description = "Downloads the newest release, proves it, and puts it where you say.")
 final class GetCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     @Mixin
     private NodeOptions node = new NodeOptions();
 
@@ -42,9 +48,9 @@ final class GetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!node.hasPeers()) {
-            throw new CommandFailed("--peer is missing: name at least one node to ask");
-        }
+        node.missing().ifPresent(name -> {
+            throw new ParameterException(spec.commandLine(), name + " is missing");
+        });
         Termination termination = Termination.expected(Cli.FAILED);
         try {
             return get(termination);

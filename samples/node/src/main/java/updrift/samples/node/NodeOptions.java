@@ -51,8 +51,11 @@ final class NodeOptions {
         return state.toAbsolutePath().normalize();
     }
 
-    boolean hasPeers() {
-        return !peers.isEmpty();
+    /** What a command without a configuration file can't do without, as far as it isn't given. */
+    Optional<String> missing() {
+        return trust.isEmpty()
+                ? Optional.of("--trust")
+                : product.isEmpty() ? Optional.of("--product") : Optional.of("--peer").filter(none -> peers.isEmpty());
     }
 
     Flags flags() {
