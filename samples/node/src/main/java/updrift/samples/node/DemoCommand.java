@@ -8,8 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import updrift.api.content.UpdateId;
+import updrift.api.error.UpdriftException;
 import updrift.engine.Authority;
 
 /** {@code updrift demo}: a fleet on this machine updates a real program from one publication. */
@@ -17,6 +21,9 @@ import updrift.engine.Authority;
         name = "demo",
         description = "Starts nodes on this machine, each with a program, and publishes its new version once.")
 final class DemoCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     @Option(names = "--nodes", paramLabel = "N", description = "how many, 1 to 100 (10)")
     private int nodes = 10;
 
@@ -32,7 +39,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (nodes < 1 || nodes > 100) {
-            throw new CommandFailed("--nodes: 1 to 100");
+            throw new ParameterException(spec.commandLine(), "--nodes: 1 to 100");
         }
         DemoProgram old = DemoProgram.of(from, "ktlint-0.49.1-all.jar", "--from");
         DemoProgram fresh = DemoProgram.of(to, "ktlint-0.50.0-all.jar", "--to");
@@ -42,7 +49,7 @@ final class DemoCommand implements Callable<Integer> {
             run(folder, old, fresh);
             DemoFolder.delete(folder);
             return Cli.DONE;
-        } catch (CommandFailed failure) {
+        } catch (CommandFailed | UpdriftException | IOException failure) {
             throw new CommandFailed(failure.getMessage() + " (left in " + folder + ")", failure);
         }
     }

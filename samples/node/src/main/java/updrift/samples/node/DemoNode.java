@@ -44,6 +44,8 @@ final class DemoNode implements AutoCloseable {
         process = new ProcessBuilder(command)
                 .redirectError(folder.resolve("errors.txt").toFile())
                 .start();
+        // Whatever ends the demo ends its nodes.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, name + "-end"));
         Thread reader = new Thread(this::read, name);
         reader.setDaemon(true);
         reader.start();
