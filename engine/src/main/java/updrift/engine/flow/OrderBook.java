@@ -10,6 +10,7 @@ import updrift.api.content.UpdateId;
 import updrift.api.error.UpdriftException;
 import updrift.api.release.Sequence;
 import updrift.api.release.Version;
+import updrift.api.target.Attempt;
 import updrift.engine.policy.Facts;
 import updrift.engine.work.SerialFile;
 
@@ -72,9 +73,13 @@ public final class OrderBook {
         return requested.contains(id) || orders.published().contains(id);
     }
 
-    /** What was found at start: the mark on the disk, and what runs, which counts where nothing better is known. */
-    void found(Sequence mark, Optional<Version> running) {
+    /**
+     * What was found at start: the mark on the disk, the last commit that the journal tells of, which a crash may have kept from being noted here, and what
+     * runs, which counts where nothing better is known.
+     */
+    void found(Sequence mark, Optional<Attempt> committed, Optional<Version> running) {
         raise(mark);
+        committed.ifPresent(last -> orders.runs(last.to(), last.updateId()));
         if (orders.currentVersion().isEmpty()) {
             running.ifPresent(version -> orders.runs(version, null));
         }

@@ -87,7 +87,7 @@ public final class UpdateFlow {
         work.run(
                 () -> new Found(installed.call(), currentVersion.call()),
                 found -> {
-                    book.found(found.installed(), found.current());
+                    book.found(found.installed(), applier.flatMap(Applier::lastCommitted), found.current());
                     open = true;
                     considerFetching();
                 },
