@@ -119,17 +119,20 @@ final class Contacts {
         }
     }
 
-    void failed(PeerAddress address, String reason, long now) {
+    /** Whether that is news for an operator: of an address that discovery named, or of one that dialled this node, and not what was told last. */
+    boolean failed(PeerAddress address, String reason, long now) {
         Contact contact = known.get(address);
         if (contact == null || contact.linked) {
-            return;
+            return contact == null;
         }
+        boolean news = contact.source == Source.DISCOVERED && !contact.lastFailure.equals(Optional.of(reason));
         contact.failures++;
         contact.lastFailure = Optional.of(reason);
         contact.notBefore = now + wait(contact);
         if (contact.source == Source.EXCHANGED && contact.failures >= EXCHANGED_FAILURES_MAX) {
             known.remove(address);
         }
+        return news;
     }
 
     /** Doubles with each failure, with a fifth of jitter so that a fleet doesn't come back in step. */

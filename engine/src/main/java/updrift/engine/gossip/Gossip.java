@@ -149,7 +149,10 @@ public final class Gossip {
         } else if (admission instanceof Admission.Rejected rejected) {
             reject(peer, rejected.why(), hash);
         }
-        if (!(admission instanceof Admission.Fresh)) { // A fresh one is settled once it is durable.
+        boolean untilDurable = admission instanceof Admission.Fresh
+                || admission instanceof Admission.Renewed
+                || admission instanceof Admission.ForOthers;
+        if (!untilDurable) {
             hash.ifPresent(known -> settled(peer, known));
         }
     }

@@ -111,8 +111,9 @@ public final class PeerExchange {
     }
 
     public void onDialFailed(PeerAddress address, String reason) {
-        LOG.debug("{}", reason);
-        contacts.failed(address, reason, now());
+        if (contacts.failed(address, reason, now())) {
+            LOG.warn("No link: {}", reason);
+        }
     }
 
     public void onLink(Link link) {

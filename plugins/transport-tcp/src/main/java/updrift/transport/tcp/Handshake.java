@@ -86,8 +86,8 @@ final class Handshake {
     private static String disagreement(Preamble theirs) {
         String peer = "peer " + theirs.peer().brief();
         return theirs.tls()
-                ? peer + " has transport.tcp.tls = on, this node has it off: both need the same"
-                : peer + " has transport.tcp.tls = off, this node has it on: both need the same";
+                ? peer + " wants TLS (transport.tcp.tls = on) and this node has it off: both need the same"
+                : peer + " has TLS off (transport.tcp.tls = off) and this node wants it: both need the same";
     }
 
     private TlsWire beginTls() throws IOException {

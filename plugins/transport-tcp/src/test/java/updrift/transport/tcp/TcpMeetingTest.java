@@ -37,12 +37,12 @@ class TcpMeetingTest {
             assertThat(with.receiver.failed())
                     .containsExactly(without.address() + ": peer "
                             + without.self().brief()
-                            + " has transport.tcp.tls = off, this node has it on: both need the same");
+                            + " has TLS off (transport.tcp.tls = off) and this node wants it: both need the same");
             assertThat(without.receiver.failed())
                     .singleElement()
                     .asString()
                     .contains("peer " + with.self().brief()
-                            + " has transport.tcp.tls = on, this node has it off: both need the same");
+                            + " wants TLS (transport.tcp.tls = on) and this node has it off: both need the same");
             assertThat(with.receiver.links()).isEmpty();
             assertThat(without.receiver.links()).isEmpty();
         }

@@ -99,6 +99,13 @@ final class Flags {
         }
     }
 
+    /** As {@link #keep}, unless a node's own start is kept there already. */
+    void keepIfFirst(Path state) {
+        if (!Files.exists(state.resolve(FILE))) {
+            keep(state);
+        }
+    }
+
     /** What {@link #keep} kept in {@code state}; empty if no node has run there. */
     static Optional<Flags> kept(Path state) {
         Path file = state.resolve(FILE);

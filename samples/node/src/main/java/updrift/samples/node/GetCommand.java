@@ -60,6 +60,8 @@ final class GetCommand implements Callable<Integer> {
     }
 
     private int get(Termination termination) {
+        // Why no peer answered stands in the one line that says so at the end.
+        System.setProperty("org.slf4j.simpleLogger.log.updrift.engine.gossip", "error");
         Flags flags = node.flags();
         flags.set("--peer", "auto_download", Optional.of(false));
         ProgressLine progress = ProgressLine.on(System.err, !json && Terminal.showsErrors());
@@ -68,6 +70,7 @@ final class GetCommand implements Callable<Integer> {
                 flags.builder().orElse("transport.tcp.listen", "none").onEvent(arrival);
         try (Updrift updrift = flags.explaining(builder::start);
                 ControlServer control = ControlServer.open(node.state(), new Orders(updrift)::carryOut)) {
+            flags.keepIfFirst(node.state());
             control.start();
             System.out.println(Ready.line(updrift.listening(), json));
             awaitStart(termination);

@@ -55,7 +55,9 @@ final class NodeOptions {
     Optional<String> missing() {
         return trust.isEmpty()
                 ? Optional.of("--trust")
-                : product.isEmpty() ? Optional.of("--product") : Optional.of("--peer").filter(none -> peers.isEmpty());
+                : product.isEmpty()
+                        ? Optional.of("--product")
+                        : Optional.of("--peer").filter(none -> peers.isEmpty());
     }
 
     Flags flags() {

@@ -100,6 +100,7 @@ final class PublishCommand implements Callable<Integer> {
         try (Updrift offline = flags.explaining(() -> flags.builder().openOffline())) {
             SignedAnnouncement signed = sign(authority, measured, Orders.newestSequence(offline));
             offline.publish(signed.bytes(), packageFile);
+            flags.keepIfFirst(node.state());
         }
     }
 

@@ -2,10 +2,8 @@ package updrift.samples.node;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,11 +16,6 @@ import updrift.engine.Updrift;
         name = "run",
         description = "Runs a node until it is told to end. Without --target it relays and serves, and never applies.")
 final class RunCommand implements Callable<Integer> {
-    private static final long LOOK_AGAIN_MILLIS = 2_000;
-
-    /** Whoever reads about so many has seen enough. */
-    private static final int PROBLEMS_MAX = 100;
-
     @Mixin
     private NodeOptions node = new NodeOptions();
 
@@ -72,19 +65,9 @@ final class RunCommand implements Callable<Integer> {
             flags.keep(node.state());
             control.start();
             System.out.println(Ready.line(updrift.listening(), jsonEvents));
-            Set<String> told = new HashSet<>();
-            while (!termination.await(LOOK_AGAIN_MILLIS)) {
-                tellProblems(updrift, told);
-            }
+            termination.await(Long.MAX_VALUE);
         }
         return Cli.DONE;
-    }
-
-    /** Tells once what keeps this node from a peer that it was given, such as TLS on one side alone. */
-    private static void tellProblems(Updrift updrift, Set<String> told) {
-        updrift.problems().stream()
-                .filter(problem -> told.size() < PROBLEMS_MAX && told.add(problem))
-                .forEach(System.err::println);
     }
 
     private Flags flags() {
