@@ -12,8 +12,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import updrift.api.content.UpdateId;
 import updrift.engine.content.TreePath;
@@ -33,7 +36,7 @@ final class LyingPeer implements AutoCloseable {
     private final TreeShape shape;
     private final byte[] self = new byte[32];
     private final AtomicInteger lies = new AtomicInteger();
-    private final AtomicInteger visits = new AtomicInteger();
+    private final Map<String, AtomicInteger> visits = new ConcurrentHashMap<>();
 
     private LyingPeer(ServerSocket server, CacheFiles truth, TreeShape shape, long seed) {
         this.server = server;
@@ -59,9 +62,9 @@ final class LyingPeer implements AutoCloseable {
         return lies.get();
     }
 
-    /** Connections on which somebody said HELLO. */
+    /** Most connections on which one and the same node said HELLO. */
     int visits() {
-        return visits.get();
+        return visits.values().stream().mapToInt(AtomicInteger::get).max().orElse(0);
     }
 
     private static void thread(Runnable work) {
@@ -88,14 +91,15 @@ final class LyingPeer implements AutoCloseable {
             out.write("UPDRIFT".getBytes(StandardCharsets.US_ASCII));
             out.write(new byte[] {1, 1, 0});
             out.write(self);
-            in.skipNBytes("UPDRIFT".length() + 3 + self.length);
+            in.skipNBytes("UPDRIFT".length() + 3);
+            String who = HexFormat.of().formatHex(in.readNBytes(self.length));
             in.skipNBytes(1); // Who dialled opens the link; a mere check hangs up before.
             while (true) {
                 int length = in.readInt();
                 if (length <= 0 || length > FRAME_MAX) {
                     throw new IOException("a frame of " + length + " bytes");
                 }
-                answer(Codec.decode(ByteBuffer.wrap(in.readNBytes(length))), out);
+                answer(who, Codec.decode(ByteBuffer.wrap(in.readNBytes(length))), out);
             }
         } catch (EOFException hungUp) {
             // That is how a liar is treated.
@@ -105,9 +109,9 @@ final class LyingPeer implements AutoCloseable {
         }
     }
 
-    private void answer(Message message, DataOutputStream out) throws IOException {
+    private void answer(String who, Message message, DataOutputStream out) throws IOException {
         if (message instanceof Message.Hello hello) {
-            visits.incrementAndGet();
+            visits.computeIfAbsent(who, first -> new AtomicInteger()).incrementAndGet();
             send(asOneOfTheFleet(hello), out);
         } else if (message instanceof Message.Digest digest) {
             send(digest, out);
