@@ -21,10 +21,13 @@ import updrift.engine.Authority;
         name = "demo",
         description = "Starts nodes on this machine, each with a program, and publishes its new version once.")
 final class DemoCommand implements Callable<Integer> {
+    /** All of them have one address, and the authority takes 64 links from one ({@code transport.tcp.connections_per_address}). */
+    private static final int NODES_MAX = 60;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--nodes", paramLabel = "N", description = "how many, 1 to 100 (10)")
+    @Option(names = "--nodes", paramLabel = "N", description = "how many, 1 to 60 (10)")
     private int nodes = 10;
 
     @Option(
@@ -38,8 +41,8 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (nodes < 1 || nodes > 100) {
-            throw new ParameterException(spec.commandLine(), "--nodes: 1 to 100");
+        if (nodes < 1 || nodes > NODES_MAX) {
+            throw new ParameterException(spec.commandLine(), "--nodes: 1 to " + NODES_MAX);
         }
         DemoProgram old = DemoProgram.of(from, "ktlint-0.49.1-all.jar", "--from");
         DemoProgram fresh = DemoProgram.of(to, "ktlint-0.50.0-all.jar", "--to");
