@@ -27,13 +27,19 @@ public final class Work {
             } catch (UpdriftException expected) {
                 post(() -> failed.accept(expected));
                 return;
-            } catch (Exception | Error unexpected) { // Whoever waits for the outcome would otherwise wait for ever.
-                post(() -> failed.accept(new UpdriftException(
-                        ErrorCode.NOT_POSSIBLE, "unexpected failure of work: " + unexpected, unexpected)));
+            } catch (Exception unexpected) {
+                post(() -> failed.accept(unexpected(unexpected)));
                 return;
+            } catch (Error broken) { // Whoever waits for the outcome would otherwise wait for ever.
+                post(() -> failed.accept(unexpected(broken)));
+                throw broken;
             }
             post(() -> then.accept(result));
         });
+    }
+
+    private static UpdriftException unexpected(Throwable failure) {
+        return new UpdriftException(ErrorCode.NOT_POSSIBLE, "unexpected failure of work: " + failure, failure);
     }
 
     /** Runs {@code action} on the node's thread, soon; callable from any thread. */
