@@ -107,7 +107,8 @@ public abstract class TransportContract extends TransportNodes {
 
         int heldMost = fill(ada, ben, held);
 
-        assertThat(heldMost).isLessThanOrEqualTo(ada.transport().queuedBytesMax());
+        // One more may have left the queue already and wait to be closed.
+        assertThat(heldMost).isLessThanOrEqualTo(ada.transport().queuedBytesMax() + FILLING_LENGTH);
         assertThat(held).hasPositiveValue();
         int rooms = ada.receiver().writable().size();
         ben.receiver().releaseAll();

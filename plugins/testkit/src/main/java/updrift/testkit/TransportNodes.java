@@ -27,7 +27,7 @@ import updrift.api.transport.TransportFactory;
 public abstract class TransportNodes {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    private static final int FILLING_LENGTH = 60_000;
+    static final int FILLING_LENGTH = 60_000;
 
     /** 600 MB: no transport may take so much that nobody takes from it. */
     private static final int FILLING_FRAMES_MAX = 10_000;
