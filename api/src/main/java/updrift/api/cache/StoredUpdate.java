@@ -6,8 +6,8 @@ import java.util.Optional;
 import updrift.api.content.FileRegion;
 
 /**
- * One update that is kept. Writes are called one at a time, reads and regions concurrently with them, all on workers, so they may block. What {@link #force}
- * has returned for survives a crash of the machine; what it has not may be there, torn, or gone. A failure is {@code CACHE_FAILED} naming the file, or
+ * One update that is kept. Writes are called one at a time; reads, regions and {@link #force} concurrently with them; all on workers, so they may block. What
+ * {@link #force} has returned for survives a crash of the machine; what it has not may be there, torn, or gone. A failure is {@code CACHE_FAILED} naming the file, or
  * {@code CACHE_FULL}.
  */
 public interface StoredUpdate extends AutoCloseable {
@@ -29,13 +29,16 @@ public interface StoredUpdate extends AutoCloseable {
     /** Present length of {@code part} in bytes. */
     long length(StoredPart part);
 
-    /** When it returns, all writes to {@code part} survive a crash. After a failure nothing that was written since the last success can be relied on. */
+    /** When it returns, all writes to {@code part} that returned before the call survive a crash. After a failure nothing that was written since the last success can be relied on. */
     void force(StoredPart part);
 
     /** A region of the package's file; empty where there is no file. Valid until {@link #close}. */
     Optional<FileRegion> region(long position, int length);
 
-    /** The file of a whole package, so that a host can be given a link to it; empty for a partial one and where there is no file. Nobody writes to it. */
+    /**
+     * The file that the package's bytes stand in, so that a host can be given a link to it once all of them do; empty where there is no file. Another name from
+     * {@link #complete} on.
+     */
     Optional<Path> file();
 
     /** Marks the package as whole, durably. The caller has forced all parts; {@code HAVE} may be dropped. */

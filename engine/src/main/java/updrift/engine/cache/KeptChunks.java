@@ -13,13 +13,17 @@ import updrift.engine.content.TreeShape;
 import updrift.engine.content.VerifiedChunk;
 
 /**
- * The chunks of one package as they stand in its storage: what is written, and what of that survives a crash. On workers, guarded by itself, so that a
- * checkpoint never claims what comes after it.
+ * The chunks of one package as they stand in its storage: what is written, and what of that survives a crash. On workers, guarded by itself. Forcing to disk
+ * goes on beside writing, for a disk may take long over it; a checkpoint claims what was written before it began and nothing that comes after.
  */
 final class KeptChunks {
     private final StoredUpdate stored;
     private final ChunkSet written;
     private final BitSet nodes = new BitSet();
+
+    /** Held by whoever forces or ends the use of the storage; taken before this object's own. */
+    private final Object forcing = new Object();
+
     private boolean unforced;
     private boolean closed;
     private @Nullable UpdriftException broken;
@@ -64,31 +68,58 @@ final class KeptChunks {
     }
 
     /** Makes what is written last: data, then the tree, then the bitmap that claims both. */
-    synchronized void checkpoint() {
-        if (closed || !unforced) {
-            return;
-        }
-        usable();
-        try {
-            stored.force(StoredPart.PACKAGE);
-            stored.force(StoredPart.TREE);
-            stored.write(StoredPart.HAVE, 0, ByteBuffer.wrap(written.toBytes()));
-            stored.force(StoredPart.HAVE);
-            unforced = false;
-        } catch (UpdriftException e) {
-            broken = e;
-            throw e;
+    void checkpoint() {
+        synchronized (forcing) {
+            byte[] claims = beginCheckpoint();
+            if (claims == null) {
+                return;
+            }
+            try {
+                stored.force(StoredPart.PACKAGE);
+                stored.force(StoredPart.TREE);
+                synchronized (this) {
+                    stored.write(StoredPart.HAVE, 0, ByteBuffer.wrap(claims));
+                }
+                stored.force(StoredPart.HAVE);
+            } catch (UpdriftException e) {
+                breakDown(e);
+                throw e;
+            }
         }
     }
 
+    private synchronized byte @Nullable [] beginCheckpoint() {
+        if (closed || !unforced) {
+            return null;
+        }
+        usable();
+        unforced = false;
+        return written.toBytes();
+    }
+
+    private synchronized void breakDown(UpdriftException why) {
+        broken = why;
+        unforced = true;
+    }
+
     /** Marks the package as whole. */
-    synchronized void complete() {
+    void complete() {
+        synchronized (forcing) {
+            requireAll();
+            checkpoint();
+            synchronized (this) {
+                if (!closed) {
+                    stored.complete();
+                }
+            }
+        }
+    }
+
+    private synchronized void requireAll() {
         if (!written.isFull()) {
             throw new UpdriftException(
                     ErrorCode.NOT_POSSIBLE, "chunk " + written.nextMissing(0) + " is missing, and maybe others");
         }
-        checkpoint();
-        stored.complete();
     }
 
     /** Forgets a damaged chunk, and the parents above it: if one of them is what was damaged, the next chunk brings it anew. */
@@ -105,21 +136,33 @@ final class KeptChunks {
         return broken != null;
     }
 
-    /** Ends the use of the storage after a last checkpoint; what is broken can't have one. */
-    synchronized void close() {
-        try {
-            if (broken == null) {
-                checkpoint();
+    /** Ends the use of the storage after a last checkpoint, marked as whole if it is; what is broken can have neither. */
+    void close() {
+        synchronized (forcing) {
+            try {
+                if (!isBroken() && isFull()) {
+                    complete();
+                } else if (!isBroken()) {
+                    checkpoint();
+                }
+            } finally {
+                discard();
             }
-        } finally {
-            discard();
         }
     }
 
+    private synchronized boolean isFull() {
+        return !closed && written.isFull();
+    }
+
     /** Ends the use of the storage as it stands. */
-    synchronized void discard() {
-        closed = true;
-        stored.close();
+    void discard() {
+        synchronized (forcing) {
+            synchronized (this) {
+                closed = true;
+                stored.close();
+            }
+        }
     }
 
     private void usable() {

@@ -113,7 +113,7 @@ public final class StoredPackage {
         return leases.get() > 0;
     }
 
-    /** (W) Writes a chunk of this package and what proves it; one call at a time. A second later at the latest it survives a crash. */
+    /** (W) Writes a chunk of this package and what proves it. A second later at the latest it survives a crash. */
     public void write(VerifiedChunk chunk) {
         if (!chunk.updateId().equals(id)) {
             throw new IllegalArgumentException("a chunk of " + chunk.updateId() + " for " + id);
@@ -150,13 +150,44 @@ public final class StoredPackage {
     public void importFrom(ReadableByteChannel source) {
         PackageImport.copy(source, stored, id, shape);
         kept.foundAll();
+        reader.foundAll();
+    }
+
+    /**
+     * Calls it whole now that every chunk is here and proven; a worker makes that last. Should that fail, nothing of it is believed any more until it has been
+     * opened anew. The release holds a lease.
+     */
+    public CompleteRelease finishSoon() {
+        if (!have.isFull()) {
+            throw new UpdriftException(ErrorCode.NOT_POSSIBLE, have + " of " + id + " are here");
+        }
+        requireEmptyIdIfEmpty();
+        complete = true;
+        Lease settling = lease();
+        work.run(
+                () -> {
+                    kept.complete();
+                    return id;
+                },
+                done -> settling.close(),
+                failure -> {
+                    settling.close();
+                    complete = false;
+                    reader.forget();
+                    onDamage.accept(this);
+                });
+        return new CompleteRelease(id, shape.size(), stored, lease());
+    }
+
+    private void requireEmptyIdIfEmpty() {
+        if (shape.chunks() == 0 && !id.equals(EMPTY)) {
+            throw new UpdriftException(ErrorCode.STATEMENT_INVALID, id + " is announced with 0 bytes and isn't empty");
+        }
     }
 
     /** (W) Marks it as whole, durably; {@code NOT_POSSIBLE} if a chunk is missing. The release holds a lease. */
     public CompleteRelease finish() {
-        if (shape.chunks() == 0 && !id.equals(EMPTY)) {
-            throw new UpdriftException(ErrorCode.STATEMENT_INVALID, id + " is announced with 0 bytes and isn't empty");
-        }
+        requireEmptyIdIfEmpty();
         kept.complete();
         complete = true;
         work.post(() -> have = ChunkSet.full(shape.chunks()));
@@ -171,6 +202,11 @@ public final class StoredPackage {
         return new CompleteRelease(id, shape.size(), stored, lease());
     }
 
+    /** (W) Hashes those of {@code indexes} that weren't since the start, together, before they are {@link #read}; those that turn out damaged are dropped. */
+    public void check(List<Integer> indexes) {
+        reader.damaged(indexes).forEach(this::drop);
+    }
+
     /** (W) A chunk to send and its proof; hashed if it wasn't since the start. A damaged one is dropped: {@code CACHE_FAILED}. */
     public ChunkToSend read(int index) {
         if (!reader.isChecked(index) && !recheck(index)) {
@@ -178,7 +214,7 @@ public final class StoredPackage {
                     ErrorCode.CACHE_FAILED,
                     "chunk " + index + " of " + id + " is damaged in the cache; it is fetched again");
         }
-        ByteBuffer proof = reader.proof(index);
+        ByteBuffer proof = reader.proof(index, complete);
         Optional<FileRegion> region = stored.region(shape.chunkOffset(index), shape.chunkLength(index));
         return new ChunkToSend(
                 index, proof, region, region.isEmpty() ? Optional.of(reader.bytes(index)) : Optional.empty());
@@ -186,16 +222,21 @@ public final class StoredPackage {
 
     /** (W) Somebody says that this chunk is damaged here: it is hashed again, and dropped if that is so. Whether it is sound. */
     public boolean recheck(int index) {
-        if (reader.isSound(index)) {
-            return true;
+        boolean sound = reader.isSound(index);
+        if (!sound) {
+            drop(index);
         }
+        return sound;
+    }
+
+    private void drop(int index) {
         complete = false;
         kept.drop(index, shape.path(index));
+        reader.forgetProofs();
         work.post(() -> {
             have.remove(index);
             onDamage.accept(this);
         });
-        return false;
     }
 
     /** Whether a failed force leaves open what the storage holds. */

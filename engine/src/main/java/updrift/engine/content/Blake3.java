@@ -1,5 +1,7 @@
 package updrift.engine.content;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -15,6 +17,9 @@ public final class Blake3 {
     static final int CHUNK_END = 2;
     static final int PARENT = 4;
     static final int ROOT = 8;
+
+    private static final VarHandle WORDS =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final int[] IV = {
         0x6A09E667, 0xBB67AE85, 0x3C6EF372, 0xA54FF53A, 0x510E527F, 0x9B05688C, 0x1F83D9AB, 0x5BE0CD19
@@ -67,6 +72,17 @@ public final class Blake3 {
         return value;
     }
 
+    /** The value of the parent whose two children's values stand at {@code position} of {@code nodes}. */
+    static int[] parent(byte[] nodes, int position, int rootFlag) {
+        int[] block = new int[16];
+        for (int word = 0; word < 16; word++) {
+            block[word] = (int) WORDS.get(nodes, position + word * 4);
+        }
+        int[] value = IV.clone();
+        compress(value, block, 0, BLOCK, PARENT | rootFlag);
+        return value;
+    }
+
     /** {@code length} bytes as 16 words, zeros behind them. */
     private static int[] words(ByteBuffer input, int position, int length) {
         ByteBuffer block = ByteBuffer.allocate(BLOCK).order(ByteOrder.LITTLE_ENDIAN);
@@ -82,6 +98,7 @@ public final class Blake3 {
         return bytes;
     }
 
+    /** In one piece: single words put into an array that was just made were seen to be lost in code compiled by C2 of JDK 17. */
     static void put(int[] value, byte[] into, int position) {
         ByteBuffer.wrap(into, position, TreeShape.HASH)
                 .order(ByteOrder.LITTLE_ENDIAN)
@@ -89,13 +106,11 @@ public final class Blake3 {
                 .put(value);
     }
 
-    static int[] value(ByteBuffer bytes, int position) {
+    static int[] value(byte[] bytes) {
         int[] value = new int[8];
-        bytes.duplicate()
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .position(position)
-                .asIntBuffer()
-                .get(value);
+        for (int word = 0; word < 8; word++) {
+            value[word] = (int) WORDS.get(bytes, word * 4);
+        }
         return value;
     }
 

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 /** The BLAKE3 values of chunks. Keeps its working space, so it is made once and used again; by one thread at a time. */
 final class ChunkHasher {
     /** More at once would leave the core's own cache. */
-    static final int BATCH_MAX = 16;
+    static final int BATCH_MAX = 8;
 
     private static final int LEAVES = TreeShape.CHUNK / Blake3.LEAF;
     private static final int BLOCKS = Blake3.LEAF / Blake3.BLOCK;

@@ -20,11 +20,13 @@ public final class ChunkVerifier {
     private final UpdateId updateId;
     private final int[] root;
     private final TreeShape shape;
+    private final KnownParents parents;
 
     public ChunkVerifier(UpdateId updateId, TreeShape shape) {
         this.updateId = updateId;
-        this.root = Blake3.value(ByteBuffer.wrap(updateId.bytes()), 0);
+        this.root = Blake3.value(updateId.bytes());
         this.shape = shape;
+        this.parents = new KnownParents(shape);
     }
 
     /**
@@ -98,19 +100,27 @@ public final class ChunkVerifier {
     private Optional<VerifiedChunk> prove(ReceivedChunk chunk, int[] chunkValue) {
         TreePath path = shape.path(chunk.index());
         byte[] nodes = new byte[path.depth() * TreeShape.NODE];
+        int[][] computed = new int[path.depth()][];
         int[] value = chunkValue;
         int proofAt = chunk.proof().position();
         for (int level = path.depth() - 1; level >= 0; level--, proofAt += TreeShape.HASH) {
-            int[] sibling = Blake3.value(chunk.proof(), proofAt);
-            int[] left = path.isRight(level) ? sibling : value;
-            int[] right = path.isRight(level) ? value : sibling;
-            Blake3.put(left, nodes, level * TreeShape.NODE);
-            Blake3.put(right, nodes, level * TreeShape.NODE + TreeShape.HASH);
-            value = Blake3.parent(left, right, level == 0 ? Blake3.ROOT : 0);
+            int left = level * TreeShape.NODE;
+            int right = left + TreeShape.HASH;
+            chunk.proof().get(proofAt, nodes, path.isRight(level) ? left : right, TreeShape.HASH);
+            Blake3.put(value, nodes, path.isRight(level) ? right : left);
+            int[] known = parents.value(path, level, nodes);
+            computed[level] = known == null ? Blake3.parent(nodes, left, level == 0 ? Blake3.ROOT : 0) : null;
+            value = known == null ? computed[level] : known;
         }
-        return Arrays.equals(value, root)
-                ? Optional.of(
-                        new VerifiedChunk(updateId, chunk.index(), chunk.bytes().slice(), path, nodes))
-                : Optional.empty();
+        if (!Arrays.equals(value, root)) {
+            return Optional.empty();
+        }
+        for (int level = 0; level < computed.length; level++) {
+            if (computed[level] != null) {
+                parents.learn(path, level, nodes, computed[level]);
+            }
+        }
+        return Optional.of(
+                new VerifiedChunk(updateId, chunk.index(), chunk.bytes().slice(), path, nodes));
     }
 }

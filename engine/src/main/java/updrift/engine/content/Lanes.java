@@ -13,12 +13,18 @@ import java.util.Arrays;
  */
 final class Lanes {
     /** Leaves of 16 chunks: a loop's fixed cost is then a tenth of it, and all rows together still fit in a core's own cache. */
-    static final int MAX = 1024;
+    static final int MAX = 512;
+
+    /** So many parents are joined faster one after another. */
+    private static final int FEW = 4;
+
+    /** Words that are loaded together: so many streams a processor follows. */
+    private static final int ROWS = 4;
 
     private static final VarHandle OF_BUFFER =
-            MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+            MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle OF_ARRAY =
-            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** The chaining values stand in the first eight rows between two compressions. */
     private final int[][] state = new int[16][MAX];
@@ -36,27 +42,43 @@ final class Lanes {
     /** Puts block {@code number}, 0 to 15, of each of {@code count} leaves that lie one after another from {@code position} into their lanes. */
     void load(ByteBuffer input, int position, int number, int lane, int count) {
         int at = position + number * Blake3.BLOCK;
-        if (input.hasArray()) {
-            loadArray(input.array(), input.arrayOffset() + at, lane, count);
-        } else {
-            loadBuffer(input, at, lane, count);
-        }
-    }
-
-    /** Two alike: code that meets memory on and off the heap at one place takes twice as long. */
-    private void loadArray(byte[] input, int at, int lane, int count) {
-        for (int i = 0; i < count; i++) {
-            for (int word = 0; word < 16; word++) {
-                block[word][lane + i] = (int) OF_ARRAY.get(input, at + i * Blake3.LEAF + word * 4);
+        for (int word = 0; word < 16; word += ROWS) {
+            if (input.hasArray()) {
+                loadArray(input.array(), input.arrayOffset() + at + word * 4, word, lane, count);
+            } else {
+                loadBuffer(input, at + word * 4, word, lane, count);
             }
         }
     }
 
-    private void loadBuffer(ByteBuffer input, int at, int lane, int count) {
+    /** Two alike: code that meets memory on and off the heap at one place takes twice as long. Two words are read at once: each read is checked. */
+    private void loadArray(byte[] input, int at, int word, int lane, int count) {
+        int[] row0 = block[word];
+        int[] row1 = block[word + 1];
+        int[] row2 = block[word + 2];
+        int[] row3 = block[word + 3];
         for (int i = 0; i < count; i++) {
-            for (int word = 0; word < 16; word++) {
-                block[word][lane + i] = (int) OF_BUFFER.get(input, at + i * Blake3.LEAF + word * 4);
-            }
+            long first = (long) OF_ARRAY.get(input, at + i * Blake3.LEAF);
+            long second = (long) OF_ARRAY.get(input, at + i * Blake3.LEAF + 8);
+            row0[lane + i] = (int) first;
+            row1[lane + i] = (int) (first >>> 32);
+            row2[lane + i] = (int) second;
+            row3[lane + i] = (int) (second >>> 32);
+        }
+    }
+
+    private void loadBuffer(ByteBuffer input, int at, int word, int lane, int count) {
+        int[] row0 = block[word];
+        int[] row1 = block[word + 1];
+        int[] row2 = block[word + 2];
+        int[] row3 = block[word + 3];
+        for (int i = 0; i < count; i++) {
+            long first = (long) OF_BUFFER.get(input, at + i * Blake3.LEAF);
+            long second = (long) OF_BUFFER.get(input, at + i * Blake3.LEAF + 8);
+            row0[lane + i] = (int) first;
+            row1[lane + i] = (int) (first >>> 32);
+            row2[lane + i] = (int) second;
+            row3[lane + i] = (int) (second >>> 32);
         }
     }
 
@@ -72,6 +94,9 @@ final class Lanes {
     /** Joins neighbours: lanes 0 and 1 become lane 0, 2 and 3 become 1 and so on; an odd last one moves up as it is. How many lanes are left. */
     int join(int lanes) {
         int pairs = lanes / 2;
+        if (pairs <= FEW) {
+            return joinFew(lanes);
+        }
         for (int word = 0; word < 8; word++) {
             for (int i = 0; i < pairs; i++) {
                 block[word][i] = state[word][2 * i];
@@ -84,6 +109,18 @@ final class Lanes {
         compress(pairs, Blake3.PARENT);
         if (lanes % 2 == 1) {
             put(pairs, last);
+        }
+        return lanes - pairs;
+    }
+
+    /** One after another, where a loop's fixed cost would be more than its work. */
+    private int joinFew(int lanes) {
+        int pairs = lanes / 2;
+        for (int i = 0; i < pairs; i++) {
+            put(i, Blake3.parent(value(2 * i), value(2 * i + 1), 0));
+        }
+        if (lanes % 2 == 1) {
+            put(pairs, value(lanes - 1));
         }
         return lanes - pairs;
     }

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -34,7 +35,7 @@ final class Deliveries {
                 Files.createDirectories(target.getParent());
             }
             Files.deleteIfExists(beside);
-            if (!linked(complete.file(), beside)) {
+            if (!linked(complete, beside)) {
                 copy(complete, beside);
             }
             Files.move(beside, target, ATOMIC_MOVE);
@@ -47,13 +48,24 @@ final class Deliveries {
     }
 
     /** A second name for the same bytes, where the file system has that. */
-    private static boolean linked(Optional<Path> file, Path link) {
+    private static boolean linked(CompleteRelease complete, Path link) throws IOException {
+        try {
+            return linkedOnce(complete, link);
+        } catch (NoSuchFileException renamed) {
+            return linkedOnce(complete, link); // It was made to last meanwhile, under its last name.
+        }
+    }
+
+    private static boolean linkedOnce(CompleteRelease complete, Path link) throws NoSuchFileException {
+        Optional<Path> file = complete.file();
         if (file.isEmpty()) {
             return false;
         }
         try {
             Files.createLink(link, file.get());
             return true;
+        } catch (NoSuchFileException renamed) {
+            throw renamed;
         } catch (IOException | UnsupportedOperationException notHere) {
             return false; // Another file system, or one without links: copied instead.
         }

@@ -1,13 +1,16 @@
 package updrift.engine.serve;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import updrift.api.error.UpdriftException;
 import updrift.api.transport.Frame;
 import updrift.engine.cache.ChunkToSend;
 import updrift.engine.cache.Lease;
+import updrift.engine.cache.StoredPackage;
 import updrift.engine.wire.Codec;
 
 /** One worker's turn at reading: for each pick a frame to send, none where the chunk turned out to be damaged. */
@@ -23,11 +26,30 @@ final class Reading implements Callable<List<Optional<Frame>>> {
 
     @Override
     public List<Optional<Frame>> call() {
+        hashTogether();
         List<Optional<Frame>> frames = new ArrayList<>(picks.size());
         for (Pick pick : picks) {
             frames.add(frame(pick));
         }
         return frames;
+    }
+
+    /** What was never hashed since the start is hashed for all picks of a package at once. */
+    private void hashTogether() {
+        Map<StoredPackage, List<Integer>> byPackage = new LinkedHashMap<>();
+        for (Pick pick : picks) {
+            byPackage
+                    .computeIfAbsent(pick.job().from(), absent -> new ArrayList<>())
+                    .add(pick.index());
+        }
+        byPackage.forEach((from, indexes) -> {
+            try {
+                from.check(indexes);
+            } catch (UpdriftException again) {
+                // Each chunk that can't be read fails by itself below, and its asker is told.
+                return;
+            }
+        });
     }
 
     private static Optional<Frame> frame(Pick pick) {

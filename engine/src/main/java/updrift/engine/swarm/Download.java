@@ -8,6 +8,7 @@ import updrift.api.error.UpdriftException;
 import updrift.api.peer.PeerId;
 import updrift.api.release.Priority;
 import updrift.api.transport.ReceivedFrame;
+import updrift.engine.cache.CompleteRelease;
 import updrift.engine.cache.Lease;
 import updrift.engine.cache.StoredPackage;
 import updrift.engine.content.ChunkSet;
@@ -207,17 +208,16 @@ final class Download {
     private void finishIfWhole() {
         if (!ended && into.have().isFull() && !intake.isBusy()) {
             end();
-            means.work()
-                    .run(
-                            into::finish,
-                            release -> {
-                                lease.close();
-                                observer.complete(release);
-                            },
-                            failure -> {
-                                lease.close();
-                                observer.failed(failure);
-                            });
+            CompleteRelease release;
+            try {
+                release = into.finishSoon();
+            } catch (UpdriftException failure) {
+                lease.close();
+                observer.failed(failure);
+                return;
+            }
+            lease.close();
+            observer.complete(release);
         }
     }
 

@@ -40,11 +40,9 @@ final class Drain implements Callable<Drain.Outcome> {
 
     private Outcome writeProven(List<Optional<VerifiedChunk>> verified) {
         Outcome outcome = new Outcome(new ArrayList<>(), new ArrayList<>());
-        synchronized (into) {
-            for (int i = 0; i < verified.size(); i++) {
-                verified.get(i).ifPresent(into::write);
-                (verified.get(i).isPresent() ? outcome.kept : outcome.lies).add(arrivals.get(i));
-            }
+        for (int i = 0; i < verified.size(); i++) {
+            verified.get(i).ifPresent(into::write);
+            (verified.get(i).isPresent() ? outcome.kept : outcome.lies).add(arrivals.get(i));
         }
         return outcome;
     }

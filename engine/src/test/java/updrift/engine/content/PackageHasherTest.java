@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -50,6 +51,25 @@ class PackageHasherTest {
         }
 
         assertThat(values).isEqualTo(vector.length == 0 ? List.of() : vector.groupValues);
+    }
+
+    /** Compiled code was once seen to leave zeros in nodes that interpreted code wrote in full, while the root stayed right. */
+    @Test
+    void theTreeStaysTheSameWhenItsCodeIsCompiledMeanwhile() {
+        TestPackage made = TestPackage.random(5, 129 * TreeShape.CHUNK);
+        byte[] bytes = made.bytes();
+        byte[] again = new byte[made.tree().length];
+
+        for (int round = 0; round < 150; round++) {
+            Arrays.fill(again, (byte) 0);
+            PackageHasher hasher = PackageHasher.of(
+                    made.shape(), (position, node) -> node.get(again, (int) position, node.remaining()));
+            hasher.update(ByteBuffer.wrap(bytes));
+            assertThat(hasher.finish().id()).isEqualTo(made.id());
+            assertThat(Arrays.equals(again, made.tree()))
+                    .as("round " + round)
+                    .isTrue();
+        }
     }
 
     @ParameterizedTest

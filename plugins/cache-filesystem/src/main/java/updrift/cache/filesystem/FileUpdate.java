@@ -32,6 +32,7 @@ final class FileUpdate implements StoredUpdate {
     private final Map<StoredPart, FileChannel> channels = new EnumMap<>(StoredPart.class);
 
     private volatile boolean complete;
+    private volatile boolean namesUnforced;
     private boolean closed;
 
     private FileUpdate(Path directory, UpdateId id, boolean complete) {
@@ -108,11 +109,25 @@ final class FileUpdate implements StoredUpdate {
         FileChannel channel = channel(part);
         attempt(part, 0, () -> {
             if (channel != null) {
-                channel.force(true);
+                // The length is forced with the bytes; the time of the last change isn't worth a write of its own.
+                channel.force(false);
             }
-            OwnerOnly.forceDirectory(directory);
+            forceNames();
             return 0;
         });
+    }
+
+    /** Once for each file that was made since. */
+    private void forceNames() throws IOException {
+        if (namesUnforced) {
+            namesUnforced = false;
+            try {
+                OwnerOnly.forceDirectory(directory);
+            } catch (IOException e) {
+                namesUnforced = true;
+                throw e;
+            }
+        }
     }
 
     @Override
@@ -123,7 +138,7 @@ final class FileUpdate implements StoredUpdate {
 
     @Override
     public Optional<Path> file() {
-        return complete ? Optional.of(path(StoredPart.PACKAGE)) : Optional.empty();
+        return Optional.of(path(StoredPart.PACKAGE));
     }
 
     @Override
@@ -183,6 +198,7 @@ final class FileUpdate implements StoredUpdate {
             try {
                 FileChannel fresh = OwnerOnly.open(path(part), options);
                 channels.put(part, fresh);
+                namesUnforced = true;
                 return fresh;
             } catch (IOException e) {
                 throw Failures.of(path(part).toString(), e);
