@@ -14,8 +14,11 @@ import updrift.api.transport.Frame;
  * put together, bodies leave from where they lie.
  */
 final class Outbox {
-    /** Most bytes of frames that wait: three chunks and their proofs, so that one leaves while the next are made. The rest is the kernel's. */
-    static final int QUEUED_BYTES_MAX = 256 << 10;
+    /** Most bytes of frames that wait: some chunks and their proofs, so that some leave while the next are made. The rest is the kernel's. */
+    static final int QUEUED_BYTES_MAX = 512 << 10;
+
+    /** Most of them that take memory; regions of files don't. */
+    private static final int QUEUED_MEMORY_MAX = 256 << 10;
 
     private static final int LENGTH_BYTES = 4;
 
@@ -32,11 +35,13 @@ final class Outbox {
     private final ByteBuffer[] gathered = {staged, NOTHING, NOTHING};
     private @Nullable Frame current;
     private int currentLength;
+    private int currentMemory;
     private int regionSent;
     private long written;
 
     // Guarded by this.
     private int queuedBytes;
+    private int queuedMemory;
     private boolean refused;
     private boolean closed;
 
@@ -46,13 +51,19 @@ final class Outbox {
         if (closed) {
             return false;
         }
-        if (queuedBytes + length > QUEUED_BYTES_MAX) {
+        int memory = memory(frame);
+        if (queuedBytes + length > QUEUED_BYTES_MAX || queuedMemory + memory > QUEUED_MEMORY_MAX) {
             refused = true;
             return false;
         }
         queuedBytes += length;
+        queuedMemory += memory;
         queue.add(frame);
         return true;
+    }
+
+    private static int memory(Frame frame) {
+        return frame.header().remaining() + frame.body().map(ByteBuffer::remaining).orElse(0);
     }
 
     /** Says, before all frames, that this connection is to be a link. */
@@ -98,7 +109,7 @@ final class Outbox {
                 return false;
             }
             current = null;
-            done(frame, currentLength);
+            done(frame, currentLength, currentMemory);
         }
         return true;
     }
@@ -126,6 +137,7 @@ final class Outbox {
         Frame next = next();
         while (next != null) {
             int length = next.length();
+            int memory = memory(next);
             staged.putInt(length);
             boolean wholeHeader = next.header().remaining() <= staged.remaining();
             if (wholeHeader) {
@@ -134,12 +146,13 @@ final class Outbox {
             if (next.length() > 0) {
                 current = next;
                 currentLength = length;
+                currentMemory = memory;
                 regionSent = 0;
                 gathered[1] = next.header();
                 gathered[2] = next.body().orElse(NOTHING);
                 break;
             }
-            done(next, length);
+            done(next, length, memory);
             next = staged.remaining() > LENGTH_BYTES ? next() : null;
         }
         staged.flip();
@@ -150,16 +163,20 @@ final class Outbox {
         return queue.poll();
     }
 
-    private void done(Frame frame, int length) {
+    private void done(Frame frame, int length, int memory) {
         synchronized (this) {
             queuedBytes -= length;
+            queuedMemory -= memory;
         }
         frame.close();
     }
 
-    /** Whether somebody was refused and there is room again; true once for each time. */
+    /** Whether somebody was refused and there is room for several frames again; true once for each time. */
     synchronized boolean takeRoom() {
-        boolean room = refused && !closed && queuedBytes + Frame.LENGTH_MAX <= QUEUED_BYTES_MAX;
+        boolean room = refused
+                && !closed
+                && queuedBytes <= QUEUED_BYTES_MAX / 2
+                && queuedMemory <= QUEUED_MEMORY_MAX / 2;
         if (room) {
             refused = false;
         }
