@@ -9,6 +9,7 @@ import updrift.api.signature.SignatureScheme;
 import updrift.engine.authority.AuthorityDirectory;
 import updrift.engine.authority.KeyRing;
 import updrift.engine.authority.MeasuredPackage;
+import updrift.engine.authority.OriginDirectory;
 import updrift.engine.authority.Published;
 import updrift.engine.authority.ReleaseDraft;
 import updrift.engine.authority.SignedAnnouncement;
@@ -57,6 +58,25 @@ public final class Authority {
     /** Reads the package once, whole: what is said of it has to be true. Throws {@code NOT_POSSIBLE} if it can't be read. */
     public static MeasuredPackage measure(Path packageFile) {
         return MeasuredPackage.of(packageFile);
+    }
+
+    /**
+     * As {@link #measure(Path)}, and in the same pass puts a copy of the package with its tree into {@code originDirectory}, which a web server serves to nodes.
+     * Throws {@code NOT_POSSIBLE} naming the file that can't be written.
+     */
+    public static MeasuredPackage measure(Path packageFile, Path originDirectory) {
+        return new OriginDirectory(originDirectory).put(packageFile);
+    }
+
+    /**
+     * Adds {@code signed} to what {@code originDirectory} tells of its channel, durably, so that nodes whom no peer tells anything hear of it. Its package was put
+     * there by {@link #measure(Path, Path)}; throws {@code NOT_POSSIBLE} otherwise.
+     */
+    public void announceAt(Path originDirectory, SignedAnnouncement signed) {
+        directory.locked(() -> {
+            new OriginDirectory(originDirectory).announce(signed, clock.instant());
+            return signed;
+        });
     }
 
     /**

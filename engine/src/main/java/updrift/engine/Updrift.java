@@ -150,13 +150,18 @@ public final class Updrift implements AutoCloseable {
         running.publish(announcement, packageFile);
     }
 
-    /** How many of the peers that discovery named have told all that they know, are being tried, or couldn't be reached. */
+    /** How many of the peers that discovery named, and the origin, have told all that they know, are being tried, or couldn't be reached. */
     public Answers answers() {
-        return running.get(() -> Answers.of(running.node().answers().values()));
+        return running.get(() -> {
+            Collection<Node.Answer> all =
+                    new ArrayList<>(running.node().answers().values());
+            running.node().originsAnswer().ifPresent(all::add);
+            return Answers.of(all);
+        });
     }
 
     /**
-     * What came of the peers that discovery named.
+     * What came of the peers that discovery named, and of the origin.
      *
      * @param trying neither answered nor failed so far
      * @param answered told all that they know
@@ -171,7 +176,7 @@ public final class Updrift implements AutoCloseable {
         }
     }
 
-    /** Why peers that discovery named can't be reached now, a line for people each. */
+    /** Why peers that discovery named, or the origin, can't be reached now, a line for people each. */
     public List<String> problems() {
         return running.get(() -> running.node().problems());
     }

@@ -10,6 +10,6 @@ public enum CacheAbility {
     PARTIAL,
     /** {@link StoredUpdate#region} gives regions of a file. */
     REGIONS,
-    /** It is one store for many nodes: a second tier. */
+    /** It is one store for many nodes, a second tier, which may be away for a while; small named objects stand beside the packages. */
     SHARED
 }

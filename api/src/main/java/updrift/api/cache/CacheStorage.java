@@ -14,7 +14,7 @@ public interface CacheStorage extends AutoCloseable {
     /** What it can do; the same at every call. */
     Set<CacheAbility> abilities();
 
-    /** What is kept, whole or partial, sorted; never more than the caller can bear: at most 100,000. */
+    /** What is kept, whole or partial, sorted; never more than the caller can bear: at most 100,000. A {@code SHARED} storage leaves out what it can't list. */
     List<UpdateId> list();
 
     /** Opens what is kept of {@code updateId}; empty if nothing is. Leftovers that can't belong to a package count as nothing. */
@@ -25,6 +25,15 @@ public interface CacheStorage extends AutoCloseable {
 
     /** Forgets {@code updateId} durably; nothing happens if it isn't kept. It isn't open. */
     void delete(UpdateId updateId);
+
+    /**
+     * Reads a small object that stands beside the packages of a {@code SHARED} storage. Its name is some words of lower case letters, digits, dots, hyphens and
+     * underscores with slashes between them, such as {@code shop/stable/statements}. Empty if it isn't there; {@code CACHE_FAILED} if it has more than {@code most}
+     * bytes or can't be read. What isn't shared has none.
+     */
+    default Optional<byte[]> object(String name, int most) {
+        return Optional.empty();
+    }
 
     /** Bytes that could still be stored as far as the storage knows; {@link Long#MAX_VALUE} if it doesn't. */
     long usableSpace();

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import updrift.api.content.UpdateId;
 import updrift.api.error.ErrorCode;
@@ -39,6 +40,11 @@ public record MeasuredPackage(UpdateId id, long size, String checksum) {
     }
 
     private static PackageDigest digest(Path file, BiFunction<TreeShape, TreeSink, PackageHasher> hashers) {
+        return read(file, shape -> hashers.apply(shape, (position, node) -> {}), (position, bytes) -> {});
+    }
+
+    /** Reads {@code file} once, hashing it and handing its bytes to {@code copy} on the way. */
+    static PackageDigest read(Path file, Function<TreeShape, PackageHasher> hashers, TreeSink copy) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
             if (size > Release.SIZE_MAX) {
@@ -46,19 +52,21 @@ public record MeasuredPackage(UpdateId id, long size, String checksum) {
                         "package " + file + " has " + size + " bytes, and the largest may have " + Release.SIZE_MAX,
                         null);
             }
-            PackageHasher hasher = hashers.apply(TreeShape.of(size), (position, node) -> {});
-            feed(hasher, file, channel, size);
+            PackageHasher hasher = hashers.apply(TreeShape.of(size));
+            feed(hasher, copy, file, channel, size);
             return hasher.finish();
         } catch (IOException failure) {
             throw notPossible("package " + file + " can't be read: " + failure.getMessage(), failure);
         }
     }
 
-    private static void feed(PackageHasher hasher, Path file, FileChannel channel, long size) throws IOException {
+    private static void feed(PackageHasher hasher, TreeSink copy, Path file, FileChannel channel, long size)
+            throws IOException {
         ByteBuffer bytes = ByteBuffer.allocateDirect(STEP);
         long read = 0;
         while (read < size && channel.read(bytes.clear()) >= 0) {
             bytes.flip().limit((int) Math.min(bytes.limit(), size - read));
+            copy.write(read, bytes.duplicate());
             read += bytes.remaining();
             hasher.update(bytes);
         }

@@ -27,14 +27,21 @@ public final class Narrator {
     private final Timeline timeline;
     private final Consumer<UpdateEvent> sink;
     private final ToLongFunction<UpdateId> fromPeers;
+    private final ToLongFunction<UpdateId> fromOrigin;
     private final Map<UpdateId, String> lastTold = new LinkedHashMap<>();
     private long progressAt;
     private boolean progressTold;
 
-    public Narrator(Timeline timeline, Consumer<UpdateEvent> sink, ToLongFunction<UpdateId> fromPeers) {
+    /** {@code fromPeers} and {@code fromOrigin} tell what an update has cost so far, in bytes. */
+    public Narrator(
+            Timeline timeline,
+            Consumer<UpdateEvent> sink,
+            ToLongFunction<UpdateId> fromPeers,
+            ToLongFunction<UpdateId> fromOrigin) {
         this.timeline = timeline;
         this.sink = sink;
         this.fromPeers = fromPeers;
+        this.fromOrigin = fromOrigin;
     }
 
     void announced(Release release, String cause) {
@@ -119,6 +126,7 @@ public final class Narrator {
     }
 
     private void tell(UpdateId id, String cause, Function<About, UpdateEvent> event) {
-        sink.accept(event.apply(new About(id, timeline.instant(), cause, fromPeers.applyAsLong(id), 0)));
+        sink.accept(event.apply(
+                new About(id, timeline.instant(), cause, fromPeers.applyAsLong(id), fromOrigin.applyAsLong(id))));
     }
 }

@@ -43,8 +43,8 @@ public final class Gossip {
 
     /** Who hears what gossip brings. */
     public interface News {
-        /** A release that this node may act on: verified, and its marks are durable. Also when one was renewed. */
-        void onRelease(TrustedRelease release, boolean renewed, PeerId from);
+        /** A release that this node may act on: verified, and its marks are durable. Also when one was renewed. {@code from}: a peer, or none if the origin has it. */
+        void onRelease(TrustedRelease release, boolean renewed, Optional<PeerId> from);
 
         /** The authority signed two releases with one sequence; the first is kept. */
         void onEquivocation(UpdateId first, UpdateId second);
@@ -62,6 +62,9 @@ public final class Gossip {
     private final Map<PeerId, CheckBudget> budgets = new LinkedHashMap<>();
     private final Map<PeerId, Set<Hash>> wanted = new LinkedHashMap<>();
     private final Set<Hash> refused = new LinkedHashSet<>();
+
+    /** What the origin said and isn't durable yet. */
+    private final Set<Hash> stored = new LinkedHashSet<>();
 
     public Gossip(DurableTrust trust, PeerExchange peers, Outbox outbox, News news, Work work, RandomGenerator random) {
         this.trust = trust;
@@ -130,34 +133,47 @@ public final class Gossip {
             outbox.disconnect(peer, "it sent more statements than can be checked");
             return;
         }
-        judge(peer, statement.bytes(), Trust.hashOf(statement.bytes()));
+        judge(Optional.of(peer), statement.bytes(), Trust.hashOf(statement.bytes()));
     }
 
-    private void judge(PeerId peer, byte[] statement, Optional<Hash> hash) {
+    /** A statement that the origin keeps: judged as if a peer had sent it, except that nobody pays for what is wrong. */
+    void onStored(byte[] statement) {
+        Optional<Hash> hash = Trust.hashOf(statement);
+        if (hash.filter(refused::contains).isEmpty()) {
+            hash.ifPresent(stored::add);
+            judge(Optional.empty(), statement, hash);
+        }
+    }
+
+    private void judge(Optional<PeerId> from, byte[] statement, Optional<Hash> hash) {
         Admission admission = trust.admit(statement);
         if (admission instanceof Admission.Fresh fresh) {
-            keep(fresh.pending(), peer, release -> news.onRelease(release, false, peer));
+            keep(fresh.pending(), from, release -> news.onRelease(release, false, from));
         } else if (admission instanceof Admission.Renewed renewed) {
-            keep(renewed.pending(), peer, release -> news.onRelease(release, true, peer));
+            keep(renewed.pending(), from, release -> news.onRelease(release, true, from));
         } else if (admission instanceof Admission.ForOthers others) {
-            keep(others.pending(), peer, release -> {});
+            keep(others.pending(), from, release -> {});
         } else if (admission instanceof Admission.Equivocation proof) {
-            spreadEvidence(proof, peer);
+            spreadEvidence(proof, from);
         } else if (admission instanceof Admission.Ignored ignored) {
             hash.ifPresent(this::remember);
-            LOG.debug("Statement from {} ignored: {}", peer.brief(), ignored.why());
+            LOG.debug("Statement from {} ignored: {}", named(from), ignored.why());
         } else if (admission instanceof Admission.Rejected rejected) {
-            reject(peer, rejected.why(), hash);
+            reject(from, rejected.why(), hash);
         }
         boolean untilDurable = admission instanceof Admission.Fresh
                 || admission instanceof Admission.Renewed
                 || admission instanceof Admission.ForOthers;
         if (!untilDurable) {
-            hash.ifPresent(known -> settled(peer, known));
+            hash.ifPresent(known -> settled(from, known));
         }
     }
 
-    private void keep(Pending pending, PeerId from, Consumer<TrustedRelease> then) {
+    private static String named(Optional<PeerId> from) {
+        return from.map(peer -> "peer " + peer.brief()).orElse("the origin");
+    }
+
+    private void keep(Pending pending, Optional<PeerId> from, Consumer<TrustedRelease> then) {
         trust.force(
                 pending,
                 release -> {
@@ -169,18 +185,21 @@ public final class Gossip {
     }
 
     /** A relay passes on only what it verified, so a bad signature is the sender's; what the publisher got wrong is not. */
-    private void reject(PeerId peer, UpdriftException why, Optional<Hash> hash) {
-        if (why.code().blame() == Blame.PEER) {
+    private void reject(Optional<PeerId> from, UpdriftException why, Optional<Hash> hash) {
+        if (from.isEmpty()) {
+            hash.ifPresent(this::remember);
+            LOG.warn("A statement of the origin is not taken: {}", why.getMessage());
+        } else if (why.code().blame() == Blame.PEER) {
             // Not remembered: the hash is that of the words, and an honest peer may have them with signatures that
             // hold.
-            news.onLie(peer, why);
+            news.onLie(from.get(), why);
         } else {
             hash.ifPresent(this::remember);
             LOG.warn("A statement of the authority is not taken: {}", why.getMessage());
         }
     }
 
-    private void spreadEvidence(Admission.Equivocation proof, PeerId from) {
+    private void spreadEvidence(Admission.Equivocation proof, Optional<PeerId> from) {
         trust.forceEvidence(failure -> LOG.error("Evidence isn't kept: {}", failure.getMessage()));
         spread(proof.second(), from);
         news.onEquivocation(
@@ -218,12 +237,12 @@ public final class Gossip {
                 failed);
     }
 
-    private void spread(TrustedRelease release, PeerId from) {
+    private void spread(TrustedRelease release, Optional<PeerId> from) {
         List<PeerId> pushedTo = peers.some(PUSHED_TO, from);
         for (PeerId peer : peers.greeted()) {
             if (pushedTo.contains(peer)) {
                 outbox.send(peer, new Message.Statement(release.statement()));
-            } else if (!peer.equals(from)) {
+            } else if (from.filter(peer::equals).isEmpty()) {
                 outbox.send(peer, digest());
             }
         }
@@ -236,11 +255,16 @@ public final class Gossip {
         refused.add(refusedHash);
     }
 
-    private void settled(PeerId peer, Hash hash) {
-        Set<Hash> open = wanted.get(peer);
+    private void settled(Optional<PeerId> from, Hash hash) {
+        Set<Hash> open = from.isPresent() ? wanted.get(from.get()) : stored;
         if (open != null) {
             open.remove(hash);
         }
+    }
+
+    /** Whether all that the origin said so far is known by now, or refused. */
+    boolean hasTakenStored() {
+        return stored.isEmpty();
     }
 
     /** Whether {@code peer} has told all that it knows. */

@@ -196,7 +196,7 @@ public final class PeerExchange {
     private void validated(PeerId peer, PeerAddress address) {
         acquaintances.onValidated(peer, address);
         var news = new Message.Peers(false, List.of(address));
-        some(LINKS_WANTED, peer).forEach(other -> outbox.send(other, news));
+        some(LINKS_WANTED, Optional.of(peer)).forEach(other -> outbox.send(other, news));
     }
 
     public void onPeers(PeerId peer, Message.Peers message) {
@@ -208,7 +208,7 @@ public final class PeerExchange {
                 .forEach(address -> contacts.propose(address, EXCHANGED, now()));
         if (message.ask()) {
             var known = new ArrayList<PeerAddress>();
-            for (PeerId other : some(ADDRESSES_MAX, peer)) {
+            for (PeerId other : some(ADDRESSES_MAX, Optional.of(peer))) {
                 Acquaintance acquaintance = met.get(other);
                 if (acquaintance != null) {
                     known.addAll(acquaintance.validated());
@@ -238,9 +238,9 @@ public final class PeerExchange {
     }
 
     /** A random few that greeted, without {@code except}. */
-    List<PeerId> some(int most, PeerId except) {
+    List<PeerId> some(int most, Optional<PeerId> except) {
         var others = new ArrayList<>(greeted());
-        others.remove(except);
+        except.ifPresent(others::remove);
         for (int i = 0; i < Math.min(most, others.size()); i++) {
             int other = i + random.nextInt(others.size() - i);
             PeerId chosen = others.get(other);

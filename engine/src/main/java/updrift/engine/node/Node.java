@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import updrift.api.cache.CacheStorage;
 import updrift.api.content.UpdateId;
 import updrift.api.discovery.PeerDiscovery;
 import updrift.api.error.ErrorCode;
@@ -26,6 +27,7 @@ import updrift.engine.apply.Applier;
 import updrift.engine.cache.CompleteRelease;
 import updrift.engine.cache.StoredPackage;
 import updrift.engine.flow.InstalledFile;
+import updrift.engine.gossip.StoredNews;
 import updrift.engine.swarm.PeerShare;
 import updrift.engine.trust.TrustedRelease;
 import updrift.engine.work.SerialFile;
@@ -73,7 +75,7 @@ public final class Node {
                                             currentVersion(),
                                             new InstalledFile(parts.state().directory(SavedState.FLOW))::read);
                             keepHouse();
-                            checkNowAndThen();
+                            new OutOfBandCheck(parts, graph).start();
                             ready.run();
                         },
                         failed);
@@ -141,20 +143,6 @@ public final class Node {
         toldStaleSince = since;
     }
 
-    /** The out-of-band check: an island of old nodes hears of a release through whoever discovery finds now. */
-    private void checkNowAndThen() {
-        if (!parts.settings().autoCheck()) {
-            return;
-        }
-        long base = parts.settings().checkInterval().toNanos();
-        var wait = Duration.ofNanos((long) (base * (0.8 + 0.4 * parts.random().nextDouble())));
-        graph.work().timeline().later(wait, () -> {
-            parts.discoveries().forEach(PeerDiscovery::refresh);
-            graph.gossip().compareWithAll();
-            checkNowAndThen();
-        });
-    }
-
     public Status status() {
         NodeSettings settings = parts.settings();
         return graph.desk()
@@ -207,7 +195,7 @@ public final class Node {
                 release.version(),
                 release.size(),
                 graph.swarm().fromPeers(id),
-                0,
+                graph.swarm().fromOrigin(id),
                 graph.desk().resumedBytes(id),
                 shares(id));
     }
@@ -233,6 +221,14 @@ public final class Node {
                 .toList();
     }
 
+    /** What came of the origin, if there is one. */
+    public Optional<Answer> originsAnswer() {
+        return graph.stored()
+                .map(stored -> stored.hasAnswered()
+                        ? Answer.ANSWERED
+                        : stored.problem().isPresent() ? Answer.UNREACHABLE : Answer.TRYING);
+    }
+
     /** The addresses that discovery named, each with what came of it. */
     public Map<PeerAddress, Answer> answers() {
         var answers = new LinkedHashMap<PeerAddress, Answer>();
@@ -246,9 +242,10 @@ public final class Node {
         return answers;
     }
 
-    /** Why addresses that discovery named can't be reached now, a line each. */
+    /** Why addresses that discovery named, and the origin, can't be reached now, a line each. */
     public List<String> problems() {
         var problems = new ArrayList<String>();
+        graph.stored().flatMap(StoredNews::problem).ifPresent(problems::add);
         graph.exchange()
                 .discovered()
                 .forEach((address, failure) -> failure.ifPresent(reason ->
@@ -274,6 +271,8 @@ public final class Node {
     public void close() {
         closed = true;
         parts.discoveries().forEach(PeerDiscovery::close);
+        graph.stored().ifPresent(StoredNews::close);
+        parts.origin().ifPresent(CacheStorage::close);
         graph.links().close();
         graph.applier().ifPresent(Applier::close);
     }

@@ -12,6 +12,7 @@ import updrift.api.config.Amounts;
 import updrift.api.error.ErrorCode;
 import updrift.api.peer.PeerAddress;
 import updrift.api.release.Version;
+import updrift.engine.swarm.OriginSettings;
 
 /**
  * Everything that configuration says about one node, read and checked as a whole: there is no half of it. Paths are absolute.
@@ -29,6 +30,7 @@ import updrift.api.release.Version;
  * @param maxDownloadSpeed in bytes per second, 1 KiB or more; empty for no limit
  * @param maxUploadSpeed the same for what this node serves
  * @param cacheSize in bytes, 64 KiB or more
+ * @param origin when and how fast chunks are taken from the second tier, if the cache has one
  * @param backupDir where previous versions are kept
  * @param probeTimeout how long a version may take to tell what it is, 100 ms to 1 h
  * @param advertise addresses that peers are told instead of what they observe
@@ -49,6 +51,7 @@ public record NodeConfig(
         OptionalLong maxDownloadSpeed,
         OptionalLong maxUploadSpeed,
         long cacheSize,
+        OriginSettings origin,
         Path backupDir,
         Duration probeTimeout,
         List<PeerAddress> advertise,
@@ -68,6 +71,7 @@ public record NodeConfig(
             "max_download_speed",
             "max_upload_speed",
             "cache_size",
+            "origin",
             "backup_dir",
             "probe_timeout",
             "advertise",
@@ -109,6 +113,7 @@ public record NodeConfig(
                 root.value("max_upload_speed", NodeConfig::speed).orElse(OptionalLong.empty()),
                 root.value("cache_size", Values.within(Amounts::size, "64KiB", Long.toString(Long.MAX_VALUE)))
                         .orElse(100L << 20),
+                OriginConfig.read(root.section("origin")),
                 root.value("backup_dir", path).orElse(state.resolve("backups")),
                 root.value("probe_timeout", Values.within(Amounts::duration, "100ms", "1h"))
                         .orElse(Duration.ofSeconds(30)),
@@ -150,7 +155,7 @@ public record NodeConfig(
                         .normalize());
     }
 
-    private static OptionalLong speed(String text) {
+    static OptionalLong speed(String text) {
         return text.equals("none")
                 ? OptionalLong.empty()
                 : OptionalLong.of(Values.within(Amounts::size, "1KiB", Long.toString(Long.MAX_VALUE))

@@ -14,6 +14,7 @@ import updrift.engine.flow.Releases;
 import updrift.engine.flow.UpdateFlow;
 import updrift.engine.gossip.Gossip;
 import updrift.engine.gossip.PeerExchange;
+import updrift.engine.gossip.StoredNews;
 import updrift.engine.serve.Serving;
 import updrift.engine.swarm.Swarm;
 import updrift.engine.trust.Trust;
@@ -28,6 +29,7 @@ record NodeGraph(
         PackageCache cache,
         PeerExchange exchange,
         Gossip gossip,
+        Optional<StoredNews> stored,
         Swarm swarm,
         Serving serving,
         UpdateFlow flow,
@@ -46,6 +48,7 @@ record NodeGraph(
                 injector.getInstance(PackageCache.class),
                 injector.getInstance(PeerExchange.class),
                 injector.getInstance(Gossip.class),
+                injector.getInstance(Key.get(new TypeLiteral<Optional<StoredNews>>() {})),
                 injector.getInstance(Swarm.class),
                 injector.getInstance(Serving.class),
                 injector.getInstance(UpdateFlow.class),

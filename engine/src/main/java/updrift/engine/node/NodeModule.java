@@ -25,9 +25,11 @@ import updrift.engine.gossip.DurableTrust;
 import updrift.engine.gossip.Gossip;
 import updrift.engine.gossip.Greeting;
 import updrift.engine.gossip.PeerExchange;
+import updrift.engine.gossip.StoredNews;
 import updrift.engine.peers.PeerTable;
 import updrift.engine.policy.Policy;
 import updrift.engine.serve.Serving;
+import updrift.engine.swarm.Origin;
 import updrift.engine.swarm.Swarm;
 import updrift.engine.trust.Trust;
 import updrift.engine.trust.TrustedRelease;
@@ -107,7 +109,18 @@ final class NodeModule extends AbstractModule {
     @Provides
     @Singleton
     Swarm swarm(PeerTable peers, Bandwidth bandwidth, Links links, Work work) {
-        return new Swarm(peers, bandwidth, links, work, parts.random());
+        Optional<Origin> origin = parts.origin()
+                .map(shared -> new Origin(parts.self(), shared, parts.settings().origin(), parts.random()));
+        return new Swarm(peers, bandwidth, links, work, parts.random(), origin);
+    }
+
+    @Provides
+    @Singleton
+    Optional<StoredNews> storedNews(Gossip gossip, Work work) {
+        NodeSettings settings = parts.settings();
+        return parts.origin()
+                .map(shared ->
+                        new StoredNews(shared, settings.product(), settings.channel(), gossip, work, parts.random()));
     }
 
     @Provides
@@ -179,8 +192,10 @@ final class NodeModule extends AbstractModule {
             Work work) {
         var news = new Gossip.News() {
             @Override
-            public void onRelease(TrustedRelease release, boolean renewed, PeerId from) {
-                flow.get().onRelease(release, renewed, "peer " + from.brief() + " passed it on");
+            public void onRelease(TrustedRelease release, boolean renewed, Optional<PeerId> from) {
+                String cause = from.map(peer -> "peer " + peer.brief() + " passed it on")
+                        .orElse("the origin has it");
+                flow.get().onRelease(release, renewed, cause);
             }
 
             @Override
@@ -199,7 +214,7 @@ final class NodeModule extends AbstractModule {
     @Provides
     @Singleton
     Narrator narrator(Work work, Swarm swarm) {
-        return new Narrator(work.timeline(), parts.events(), swarm::fromPeers);
+        return new Narrator(work.timeline(), parts.events(), swarm::fromPeers, swarm::fromOrigin);
     }
 
     @Provides

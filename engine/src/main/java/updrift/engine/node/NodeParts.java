@@ -21,6 +21,8 @@ import updrift.engine.trust.Root;
 /**
  * All of the world that a node is handed. With the system's parts it is a real node; with the testkit's, one of a fleet in one thread.
  *
+ * @param storage the node's own cache
+ * @param origin the second tier that it shares with other nodes
  * @param events takes what happens, on the node's thread, without blocking
  */
 public record NodeParts(
@@ -34,6 +36,7 @@ public record NodeParts(
         List<Transport> transports,
         List<PeerDiscovery> discoveries,
         CacheStorage storage,
+        Optional<CacheStorage> origin,
         List<SignatureScheme> schemes,
         Optional<ApplicatorTarget> target,
         Consumer<UpdateEvent> events) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import updrift.api.peer.PeerAddress;
 import updrift.api.release.Version;
 import updrift.engine.policy.PolicySettings;
+import updrift.engine.swarm.OriginSettings;
 
 /**
  * What configuration says to the engine itself, plugins aside.
@@ -22,6 +23,7 @@ import updrift.engine.policy.PolicySettings;
  * @param downloadSpeed in bytes per second, 0 for no limit
  * @param uploadSpeed the same for what this node serves
  * @param cacheSize in bytes
+ * @param origin when and how fast chunks are taken from the second tier
  * @param advertise addresses that peers are told instead of what they observe
  */
 public record NodeSettings(
@@ -35,6 +37,7 @@ public record NodeSettings(
         long downloadSpeed,
         long uploadSpeed,
         long cacheSize,
+        OriginSettings origin,
         List<PeerAddress> advertise) {
     private static final Map<String, String> MACHINES =
             Map.of("amd64", "x86_64", "x86_64", "x86_64", "aarch64", "aarch64", "arm64", "aarch64");

@@ -78,6 +78,6 @@ public final class PluginSettings {
     }
 
     private static boolean takesOne(PluginPoint point) {
-        return point == PluginPoint.CACHE || point == PluginPoint.TARGET;
+        return point == PluginPoint.TARGET;
     }
 }

@@ -87,7 +87,9 @@ public final class RunningNode implements AutoCloseable {
             NodeIdentity identity = NodeTlsIdentity.open(state.directory("identity"), new SecureRandom());
             self = identity.self();
             var contexts = new Contexts(timeline, workers, state, config);
-            CacheStorage storage = closing.keep(storage(contexts));
+            Tiers tiers = Tiers.open(
+                    config.plugins().selection().names(PluginPoint.CACHE),
+                    name -> closing.keep(storage(name, contexts)));
             Optional<ApplicatorTarget> target = online ? target(contexts) : Optional.empty();
             target.ifPresent(closing::keep);
             List<Transport> transports = online ? transports(contexts, identity) : List.of();
@@ -102,7 +104,8 @@ public final class RunningNode implements AutoCloseable {
                     state,
                     transports,
                     discoveries,
-                    storage,
+                    tiers.own(),
+                    tiers.origin(),
                     schemes(),
                     target,
                     events::add));
@@ -148,11 +151,11 @@ public final class RunningNode implements AutoCloseable {
                 config.maxDownloadSpeed().orElse(0),
                 config.maxUploadSpeed().orElse(0),
                 config.cacheSize(),
+                config.origin(),
                 config.advertise());
     }
 
-    private CacheStorage storage(Contexts contexts) {
-        String name = config.plugins().selection().names(PluginPoint.CACHE).get(0);
+    private CacheStorage storage(String name, Contexts contexts) {
         CacheStorageFactory factory = plugins.factory(CacheStorageFactory.class, name);
         return factory.create(settingsOf(PluginPoint.CACHE, factory), contexts.cache(name));
     }

@@ -36,6 +36,7 @@ final class Download {
     private final Endgame endgame;
     private final Intake intake;
     private final Hunger hunger;
+    private final Optional<OriginFeed> feed;
     private boolean ended;
 
     Download(Means means, Priority priority, StoredPackage into, DownloadObserver observer) {
@@ -53,6 +54,9 @@ final class Download {
         this.endgame = new Endgame(chunks, picker, sources, asking, times, returns);
         this.intake = new Intake(means, priority, into, this::drained, this::fail);
         this.hunger = new Hunger(observer, means.now());
+        this.feed = means.origin()
+                .map(origin -> new OriginFeed(
+                        means, origin, priority, into, picker, sources, returns, arrived, shares, new FromOrigin()));
     }
 
     UpdateId id() {
@@ -159,7 +163,7 @@ final class Download {
                 arrival.source().claims().forget();
             }
             shares.add(arrival.source().peer(), arrival.length());
-            returns.kept(arrival.index());
+            feed.ifPresent(origin -> origin.peersGave(arrival.length()));
             indexes.add(arrival.index());
         }
         into.kept(indexes);
@@ -168,12 +172,34 @@ final class Download {
             returns.useless(lie.index());
             lied(lie.source(), "chunk " + lie.index() + " of " + id() + " that isn't proven", lie.length());
         }
+        kept(indexes);
+    }
+
+    /** These are on the disk, whoever gave them. */
+    private void kept(List<Integer> indexes) {
+        indexes.forEach(returns::kept);
+        feed.ifPresent(origin -> origin.kept(indexes));
         if (!ended && !indexes.isEmpty()) {
             observer.kept(indexes);
             observer.progress(into.have());
         }
         means.askSoon().run();
         finishIfWhole();
+    }
+
+    private final class FromOrigin implements OriginFeed.Meal {
+        @Override
+        public void kept(List<Integer> indexes) {
+            if (!indexes.isEmpty()) {
+                hunger.fed(means.now());
+            }
+            Download.this.kept(indexes);
+        }
+
+        @Override
+        public void failed(UpdriftException reason) {
+            fail(reason);
+        }
     }
 
     private void lied(Source source, String what, int wasted) {
@@ -192,12 +218,14 @@ final class Download {
         long now = means.now();
         endgame.passBySlowOnes(now);
         endgame.askTwice(now);
+        feed.ifPresent(OriginFeed::tick);
         boolean nothingComes = intake.isEmpty()
+                && feed.map(OriginFeed::isIdle).orElse(true)
                 && sources.all().stream().allMatch(source -> source.asked().isEmpty());
         if (nothingComes) {
             returns.freeAllMissing(into.have());
         }
-        boolean askAnew = hunger.tick(nothingComes, sources.all(), into.have(), now);
+        boolean askAnew = hunger.tick(nothingComes, sources.all(), into.have(), feed.flatMap(OriginFeed::trouble), now);
         for (Source source : sources.all()) {
             if (askAnew || !source.told()) {
                 tell(source, true);
@@ -206,7 +234,10 @@ final class Download {
     }
 
     private void finishIfWhole() {
-        if (!ended && into.have().isFull() && !intake.isBusy()) {
+        if (!ended
+                && into.have().isFull()
+                && !intake.isBusy()
+                && !feed.map(OriginFeed::isBusy).orElse(false)) {
             end();
             CompleteRelease release;
             try {
@@ -238,6 +269,7 @@ final class Download {
 
     private void end() {
         ended = true;
+        feed.ifPresent(OriginFeed::end);
         intake.clear();
         for (Source source : List.copyOf(sources.all())) {
             returns.takeBack(source, true);

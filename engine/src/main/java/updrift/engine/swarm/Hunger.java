@@ -1,6 +1,7 @@
 package updrift.engine.swarm;
 
 import java.util.Collection;
+import java.util.Optional;
 import updrift.engine.content.ChunkSet;
 
 /** Notices that nothing comes any more, says so once, and has peers asked anew what they hold, for a message may have been lost. */
@@ -30,14 +31,20 @@ final class Hunger {
         }
     }
 
-    /** Whether peers are to be asked anew. {@code nothingComes}: nobody owes a chunk and none is being written. */
-    boolean tick(boolean nothingComes, Collection<Source> sources, ChunkSet have, long nowNanos) {
+    /** Whether peers are to be asked anew. {@code nothingComes}: nobody owes a chunk and none is being written. {@code originTrouble}: why the origin gives none. */
+    boolean tick(
+            boolean nothingComes,
+            Collection<Source> sources,
+            ChunkSet have,
+            Optional<String> originTrouble,
+            long nowNanos) {
         if (!nothingComes || have.isFull() || nowNanos - fedNanos < SILENCE_NANOS) {
             return false;
         }
         if (!waiting) {
             waiting = true;
-            observer.waiting(reason(sources, have));
+            observer.waiting(reason(sources, have)
+                    + originTrouble.map(trouble -> "; " + trouble).orElse(""));
         }
         boolean askAnew = nowNanos - askedNanos >= ASK_ANEW_NANOS;
         askedNanos = askAnew ? nowNanos : askedNanos;

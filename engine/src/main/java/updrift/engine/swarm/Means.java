@@ -1,5 +1,6 @@
 package updrift.engine.swarm;
 
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import updrift.engine.bandwidth.Bandwidth;
@@ -12,6 +13,7 @@ import updrift.engine.work.Work;
  *
  * @param requests gives each request a number that no other has
  * @param askSoon has all downloads ask for more, once for all that happens at this instant
+ * @param origin the second tier, if there is one
  */
 record Means(
         PeerTable peers,
@@ -20,7 +22,8 @@ record Means(
         Work work,
         RandomGenerator random,
         LongSupplier requests,
-        Runnable askSoon) {
+        Runnable askSoon,
+        Optional<Origin> origin) {
     long now() {
         return work.timeline().nanos();
     }

@@ -13,6 +13,7 @@ final class Shares {
 
     private final Map<PeerId, PeerShare> byPeer = new LinkedHashMap<>();
     private long bytes;
+    private long originBytes;
 
     void add(Peer peer, int given) {
         bytes += given;
@@ -24,6 +25,16 @@ final class Shares {
         }
     }
 
+    /** The origin gave {@code bytes}, which may turn out to be of no use. */
+    void originGave(int bytes) {
+        originBytes += bytes;
+    }
+
+    long originBytes() {
+        return originBytes;
+    }
+
+    /** What peers gave. */
     long bytes() {
         return bytes;
     }

@@ -40,8 +40,15 @@ public final class Swarm {
     private boolean ticks;
     private Optional<Scheduled> asksLater = Optional.empty();
 
-    public Swarm(PeerTable peers, Bandwidth bandwidth, Outbox outbox, Work work, RandomGenerator random) {
-        this.means = new Means(peers, bandwidth, outbox, work, random, () -> ++lastRequest, this::askSoon);
+    /** {@code origin}: the second tier that chunks may come from too. */
+    public Swarm(
+            PeerTable peers,
+            Bandwidth bandwidth,
+            Outbox outbox,
+            Work work,
+            RandomGenerator random,
+            Optional<Origin> origin) {
+        this.means = new Means(peers, bandwidth, outbox, work, random, () -> ++lastRequest, this::askSoon, origin);
     }
 
     /** Fetches what {@code into} misses of {@code wanted}; a download of the same package that runs already is replaced. */
@@ -170,7 +177,13 @@ public final class Swarm {
         return known == null ? 0 : known.bytes();
     }
 
-    /** The same by peer, in the order in which they gave their first chunk. */
+    /** The same from the origin. */
+    public long fromOrigin(UpdateId id) {
+        Shares known = shares.get(id);
+        return known == null ? 0 : known.originBytes();
+    }
+
+    /** What peers gave, by peer, in the order in which they gave their first chunk. */
     public List<PeerShare> sharesOf(UpdateId id) {
         Shares known = shares.get(id);
         return known == null ? List.of() : known.all();

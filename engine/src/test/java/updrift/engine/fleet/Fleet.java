@@ -5,8 +5,13 @@ import java.nio.channels.Channels;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import updrift.engine.content.TestPackage;
+import updrift.engine.swarm.OriginSettings;
+import updrift.engine.trust.StatementList;
+import updrift.testkit.MemoryOrigin;
 import updrift.testkit.SimulatedNetwork;
 import updrift.testkit.VirtualTimeline;
 
@@ -34,6 +39,7 @@ public final class Fleet {
     private long seed = 1;
     private Consumer<SimulatedNetwork> shape = network -> {};
     private String firstVersion = "1.0";
+    private Optional<MemoryOrigin> origin = Optional.empty();
 
     private VirtualTimeline timeline = new VirtualTimeline(seed);
     private SimulatedNetwork network = new SimulatedNetwork(timeline, seed);
@@ -64,6 +70,12 @@ public final class Fleet {
         return this;
     }
 
+    /** All nodes share one origin, which holds nothing yet. */
+    public Fleet withOrigin() {
+        origin = Optional.of(new MemoryOrigin());
+        return this;
+    }
+
     /** Makes and starts the nodes; all but the authority's run {@code firstVersion} and apply updates by themselves. */
     public Fleet start() {
         timeline = new VirtualTimeline(seed);
@@ -81,6 +93,7 @@ public final class Fleet {
                     seed));
         }
         nodes.stream().skip(1).forEach(node -> node.applies(FleetPackage.of(firstVersion, "good", 1_000, seed)));
+        origin.ifPresent(shared -> nodes.forEach(node -> node.origin(shared, OriginSettings.DEFAULT)));
         nodes.forEach(FleetNode::start);
         timeline.afterEachEvent(() -> invariants.forEach(invariant -> invariant.accept(this)));
         return this;
@@ -101,6 +114,18 @@ public final class Fleet {
                         () -> Channels.newChannel(new ByteArrayInputStream(program)),
                         () -> {},
                         FleetNode::unexpected));
+    }
+
+    /** The authority signs {@code program} as {@code version} and puts all of it at the origin; no node is told. */
+    public void publishAtOrigin(String version, byte[] program) {
+        TestPackage whole = TestPackage.of(program);
+        origin().stock(whole.id(), whole.bytes(), whole.tree());
+        byte[] announcement = authority.announce(version, program, timeline.instant());
+        origin().stockObject(StatementList.name(PRODUCT, CHANNEL), StatementList.write(List.of(announcement)));
+    }
+
+    public MemoryOrigin origin() {
+        return origin.orElseThrow();
     }
 
     /** Lets time pass until {@code reached}; fails with what every node says of itself, and the seed, if that never comes. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import updrift.api.cache.CacheStorage;
 import updrift.api.discovery.PeerDiscovery;
 import updrift.api.error.UpdriftException;
 import updrift.api.peer.PeerAddress;
@@ -20,6 +21,7 @@ import updrift.engine.node.Node;
 import updrift.engine.node.NodeParts;
 import updrift.engine.node.NodeSettings;
 import updrift.engine.policy.PolicySettings;
+import updrift.engine.swarm.OriginSettings;
 import updrift.engine.trust.Root;
 import updrift.testkit.FakeTarget;
 import updrift.testkit.LabelIdentity;
@@ -47,6 +49,8 @@ public final class FleetNode {
     private final List<UpdateEvent> events = new ArrayList<>();
     private boolean applies;
     private long downloadSpeed;
+    private Optional<CacheStorage> origin = Optional.empty();
+    private OriginSettings originSettings = OriginSettings.DEFAULT;
     private @Nullable VirtualNode machine;
     private @Nullable Node node;
 
@@ -76,6 +80,12 @@ public final class FleetNode {
         downloadSpeed = bytesPerSecond;
     }
 
+    /** From its next start on it shares {@code shared} with others. */
+    public void origin(CacheStorage shared, OriginSettings settings) {
+        origin = Optional.of(shared);
+        originSettings = settings;
+    }
+
     /** Starts the engine; what was forced before is found again. */
     public void start() {
         VirtualNode started = timeline.node("node" + number);
@@ -94,6 +104,7 @@ public final class FleetNode {
                 List.of(transport),
                 List.of(new Contacts(contacts)),
                 new MemoryCacheStorageFactory(disk, "cache").create(),
+                origin,
                 List.of(new TestSignatureScheme()),
                 applies ? Optional.of(target) : Optional.empty(),
                 events::add));
@@ -113,6 +124,7 @@ public final class FleetNode {
                 downloadSpeed,
                 0,
                 1L << 30,
+                originSettings,
                 List.of());
     }
 

@@ -18,6 +18,7 @@ import updrift.api.peer.PeerAddress;
 import updrift.api.peer.PeerId;
 import updrift.api.transport.Frame;
 import updrift.api.transport.Link;
+import updrift.engine.trust.StatementList;
 import updrift.engine.trust.TestAuthority;
 import updrift.engine.trust.Trust;
 import updrift.engine.trust.TrustedRelease;
@@ -26,6 +27,7 @@ import updrift.engine.wire.Message;
 import updrift.engine.wire.Outbox;
 import updrift.engine.work.SerialFile;
 import updrift.engine.work.Work;
+import updrift.testkit.MemoryOrigin;
 import updrift.testkit.SimulatedDisk;
 import updrift.testkit.VirtualNode;
 import updrift.testkit.VirtualTimeline;
@@ -87,6 +89,60 @@ class GossipTest {
 
         assertThat(heard).containsExactly("release 1.0");
         assertThat(sent).containsExactlyInAnyOrder("Statement to " + LIAR.brief(), "Statement to " + THIRD.brief());
+    }
+
+    @Test
+    @Tag("R01")
+    @Tag("A12")
+    void whatTheOriginKeepsIsTakenAndPassedOn() {
+        MemoryOrigin origin = new MemoryOrigin();
+        StoredNews news = newsOf(origin);
+        byte[] forged = TestAuthority.of(2, 1, 1).sign(release(7, "7.0"));
+        origin.stockObject(
+                "editor/stable/statements", StatementList.write(List.of(authority.sign(release(1, "1.0")), forged)));
+
+        news.check();
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(heard).containsExactly("release 1.0 of the origin");
+        assertThat(sent).hasSize(3).allMatch(each -> each.startsWith("Statement to "));
+        assertThat(news.hasAnswered()).isTrue();
+    }
+
+    @Test
+    @Tag("A12")
+    void anOriginThatIsAwayIsAskedAgainUntilItAnswers() {
+        MemoryOrigin origin = new MemoryOrigin();
+        StoredNews news = newsOf(origin);
+        origin.away(true);
+        news.check();
+        time.advance(Duration.ofMinutes(2));
+        assertThat(news.hasAnswered()).isFalse();
+        assertThat(news.problem()).contains("the origin in memory is away");
+
+        origin.stockObject("editor/stable/statements", StatementList.write(List.of(authority.sign(release(1, "1.0")))));
+        origin.away(false);
+        time.advance(Duration.ofMinutes(4));
+
+        assertThat(heard).containsExactly("release 1.0 of the origin");
+        assertThat(news.problem()).isEmpty();
+    }
+
+    @Test
+    void aListThatIsDamagedIsToldAndHarmsNothing() {
+        MemoryOrigin origin = new MemoryOrigin();
+        StoredNews news = newsOf(origin);
+        origin.stockObject("editor/stable/statements", new byte[] {'x', 'y', '\n'});
+
+        news.check();
+        time.advance(Duration.ofMillis(400));
+
+        assertThat(news.problem().orElseThrow()).startsWith("editor/stable/statements at the origin is damaged");
+        assertThat(heard).isEmpty();
+    }
+
+    private StoredNews newsOf(MemoryOrigin origin) {
+        return new StoredNews(origin, "editor", "stable", gossip, work, new SplittableRandom(1));
     }
 
     /** A statement is named by its words: a false copy must not keep the true one away. */
@@ -160,8 +216,8 @@ class GossipTest {
 
     private final class Heard implements Gossip.News {
         @Override
-        public void onRelease(TrustedRelease release, boolean renewed, PeerId from) {
-            heard.add("release " + release.release().version());
+        public void onRelease(TrustedRelease release, boolean renewed, Optional<PeerId> from) {
+            heard.add("release " + release.release().version() + (from.isEmpty() ? " of the origin" : ""));
         }
 
         @Override

@@ -24,6 +24,7 @@ import updrift.api.error.UpdriftException;
 import updrift.api.peer.PeerAddress;
 import updrift.api.release.Version;
 import updrift.engine.plugin.PluginPoint;
+import updrift.engine.swarm.OriginSettings;
 
 class NodeConfigTest {
     @TempDir
@@ -51,6 +52,7 @@ class NodeConfigTest {
         assertThat(config.maxDownloadSpeed()).isEmpty();
         assertThat(config.maxUploadSpeed()).isEmpty();
         assertThat(config.cacheSize()).isEqualTo(100 * 1024 * 1024);
+        assertThat(config.origin()).isEqualTo(new OriginSettings(Duration.ofSeconds(60), 500_000, 0));
         assertThat(config.backupDir()).isEqualTo(folder.resolve("node/backups"));
         assertThat(config.probeTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.pluginsDirectory()).isEmpty();
@@ -77,6 +79,7 @@ class NodeConfigTest {
                   max_download_speed = 2MiB
                   max_upload_speed = none
                   cache_size = 1GB
+                  origin { delay = 5s, floor = 1MB, max_speed = 2MB }
                   backup_dir = ../old
                   probe_timeout = 500ms
                   advertise = ["tcp:[::1]:7", "tcp:example.org:8"]
@@ -98,6 +101,7 @@ class NodeConfigTest {
         assertThat(config.maxDownloadSpeed()).isEqualTo(OptionalLong.of(2 * 1024 * 1024));
         assertThat(config.maxUploadSpeed()).isEmpty();
         assertThat(config.cacheSize()).isEqualTo(1_000_000_000);
+        assertThat(config.origin()).isEqualTo(new OriginSettings(Duration.ofSeconds(5), 1_000_000, 2_000_000));
         assertThat(config.backupDir()).isEqualTo(Path.of("/var/lib/old"));
         assertThat(config.probeTimeout()).isEqualTo(Duration.ofMillis(500));
         assertThat(config.advertise())
@@ -161,7 +165,9 @@ class NodeConfigTest {
                     current_version = 1.x       | 3: updrift.current_version:
                     advertise = nowhere         | 3: updrift.advertise: 'nowhere' is no address
                     cache.use = []              | 3: updrift.cache.use: chooses nothing
-                    cache.use = [a, b]          | 3: updrift.cache.use: names several
+                    target.use = [a, b]         | 3: updrift.target.use: names several
+                    origin.dely = 5s            | 3: updrift.origin.dely: unknown key; did you mean 'delay'?
+                    origin.max_speed = 5        | 3: updrift.origin.max_speed: '5' is out of range
                     transport.use = [tcp, tcp]  | 3: updrift.transport.use: names a plugin twice
                     transport.use = none/x      | 3: updrift.transport.use: 'none/x' is not the name of a plugin
                     transport.tpc.tls = off     | 3: updrift.transport.tpc: unknown key; did you mean 'tcp'?

@@ -3,8 +3,10 @@ package updrift.engine.swarm;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import updrift.engine.bandwidth.Bandwidth;
+import updrift.testkit.MemoryOrigin;
 import updrift.testkit.SimulatedNetwork;
 import updrift.testkit.VirtualTimeline;
 
@@ -12,6 +14,8 @@ import updrift.testkit.VirtualTimeline;
 public final class Neighbourhood {
     private final VirtualTimeline timeline;
     private final SimulatedNetwork network;
+    private Optional<MemoryOrigin> origin = Optional.empty();
+    private OriginSettings originSettings = OriginSettings.DEFAULT;
     private final Map<String, SwarmNode> nodes = new LinkedHashMap<>();
 
     public Neighbourhood(long seed) {
@@ -20,13 +24,20 @@ public final class Neighbourhood {
         timeline.afterEachEvent(() -> nodes.values().forEach(SwarmNode::check));
     }
 
+    /** Nodes that are made from now on share {@code shared} as their origin. */
+    public Neighbourhood behind(MemoryOrigin shared, OriginSettings settings) {
+        origin = Optional.of(shared);
+        originSettings = settings;
+        return this;
+    }
+
     public SwarmNode node(String name) {
         return node(name, 0, 0);
     }
 
     /** With limits in bytes per second, 0 for none. */
     public SwarmNode node(String name, long download, long upload) {
-        SwarmNode node = new SwarmNode(name, timeline, network, Bandwidth.of(download, upload));
+        SwarmNode node = new SwarmNode(name, timeline, network, Bandwidth.of(download, upload), origin, originSettings);
         nodes.put(name, node);
         return node;
     }

@@ -25,6 +25,7 @@ import updrift.engine.serve.Serving;
 import updrift.engine.wire.Message;
 import updrift.engine.work.Work;
 import updrift.testkit.MemoryCacheStorageFactory;
+import updrift.testkit.MemoryOrigin;
 import updrift.testkit.SimulatedNetwork;
 import updrift.testkit.VirtualTimeline;
 
@@ -37,11 +38,19 @@ public final class SwarmNode extends TestEnd {
     private final Serving serving;
     private final List<Lease> leases = new ArrayList<>();
 
-    SwarmNode(String name, VirtualTimeline timeline, SimulatedNetwork network, Bandwidth bandwidth) {
+    SwarmNode(
+            String name,
+            VirtualTimeline timeline,
+            SimulatedNetwork network,
+            Bandwidth bandwidth,
+            Optional<MemoryOrigin> shared,
+            OriginSettings originSettings) {
         super(name, timeline, network);
         work = new Work(virtual.timeline(), virtual.workers());
         cache = new PackageCache(new MemoryCacheStorageFactory().create(), 1L << 40, work);
-        swarm = new Swarm(peers, bandwidth, this, work, new SplittableRandom(name.hashCode()));
+        SplittableRandom random = new SplittableRandom(name.hashCode());
+        Optional<Origin> origin = shared.map(storage -> new Origin(self, storage, originSettings, random));
+        swarm = new Swarm(peers, bandwidth, this, work, random, origin);
         serving = new Serving(cache, peers, bandwidth, this, work);
         cache.onDamage(serving::announceHeld);
     }

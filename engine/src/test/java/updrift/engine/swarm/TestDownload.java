@@ -96,6 +96,10 @@ public final class TestDownload implements DownloadObserver {
         return keptAt;
     }
 
+    public long bytesFromOrigin() {
+        return node.swarm().fromOrigin(wanted.id());
+    }
+
     public long bytesFromPeers() {
         return node.swarm().fromPeers(wanted.id());
     }

@@ -62,6 +62,7 @@ final class GetCommand implements Callable<Integer> {
     private int get(Termination termination) {
         // Why no peer answered stands in the one line that says so at the end.
         System.setProperty("org.slf4j.simpleLogger.log.updrift.engine.gossip", "error");
+        System.setProperty("org.slf4j.simpleLogger.log.updrift.engine.swarm", "error");
         Flags flags = node.flags();
         flags.set("--peer", "auto_download", Optional.of(false));
         ProgressLine progress = ProgressLine.on(System.err, !json && Terminal.showsErrors());

@@ -35,6 +35,9 @@ final class NodeOptions {
     @Option(names = "--peer", paramLabel = "ADDR", description = "a node to dial; may be repeated")
     private List<PeerAddress> peers = new ArrayList<>();
 
+    @Option(names = "--origin", paramLabel = "URL", description = "a web server that keeps packages for all nodes")
+    private Optional<String> origin = Optional.empty();
+
     @Option(names = "--tls", paramLabel = "on|off", description = "whether links are encrypted (on)")
     private Optional<Switch> tls = Optional.empty();
 
@@ -57,7 +60,7 @@ final class NodeOptions {
                 ? Optional.of("--trust")
                 : product.isEmpty()
                         ? Optional.of("--product")
-                        : Optional.of("--peer").filter(none -> peers.isEmpty());
+                        : Optional.of("--peer").filter(none -> peers.isEmpty() && origin.isEmpty());
     }
 
     Flags flags() {
@@ -69,6 +72,8 @@ final class NodeOptions {
         listen.ifPresent(
                 address -> flags.set("--listen", "transport." + address.scheme() + ".listen", Optional.of(address)));
         flags.set("--peer", "discovery.static.peers", joined(peers));
+        flags.set("--origin", "cache.use", origin.map(url -> "filesystem,http"));
+        flags.set("--origin", "cache.http.url", origin);
         flags.set("--tls", "transport.tcp.tls", tls);
         flags.set("--max-speed", "max_download_speed", maxSpeed.map(Size::text));
         flags.set("--cache-size", "cache_size", cacheSize.map(Size::text));

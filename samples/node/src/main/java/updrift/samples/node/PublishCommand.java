@@ -61,6 +61,12 @@ final class PublishCommand implements Callable<Integer> {
     @Option(names = "--sequence", paramLabel = "N", description = "where machines share keys: the counter to use")
     private Optional<Long> sequence = Optional.empty();
 
+    @Option(
+            names = "--origin-dir",
+            paramLabel = "DIR",
+            description = "also put package, tree and announcement here, for a web server")
+    private Optional<Path> originDirectory = Optional.empty();
+
     @Mixin
     private StateOption node = new StateOption();
 
@@ -68,18 +74,21 @@ final class PublishCommand implements Callable<Integer> {
     public Integer call() {
         Flags flags = Flags.kept(node.state()).orElseGet(Flags::new);
         Authority authority = Authority.open(keys, flags.builder().signatureScheme());
-        MeasuredPackage measured = Authority.measure(packageFile);
-        if (!publishOnline(authority, measured)) {
-            publishOffline(flags, authority, measured);
-        }
+        MeasuredPackage measured = originDirectory
+                .map(directory -> Authority.measure(packageFile, directory))
+                .orElseGet(() -> Authority.measure(packageFile));
+        SignedAnnouncement signed =
+                publishOnline(authority, measured).orElseGet(() -> publishOffline(flags, authority, measured));
+        originDirectory.ifPresent(directory -> authority.announceAt(directory, signed));
         System.out.println(measured.id());
         return Cli.DONE;
     }
 
-    private boolean publishOnline(Authority authority, MeasuredPackage measured) {
+    /** Through the node that runs; empty if none does. */
+    private Optional<SignedAnnouncement> publishOnline(Authority authority, MeasuredPackage measured) {
         Optional<String> newest = ControlClient.ask(node.state(), Orders.NEWEST_SEQUENCE);
         if (newest.isEmpty()) {
-            return false;
+            return Optional.empty();
         }
         String[] seen = newest.get().split("\\.", 2);
         SignedAnnouncement signed =
@@ -89,10 +98,10 @@ final class PublishCommand implements Callable<Integer> {
                 .isEmpty()) {
             throw new CommandFailed("the node on " + node.state() + " ended; publish again");
         }
-        return true;
+        return Optional.of(signed);
     }
 
-    private void publishOffline(Flags flags, Authority authority, MeasuredPackage measured) {
+    private SignedAnnouncement publishOffline(Flags flags, Authority authority, MeasuredPackage measured) {
         flags.setPath("--state", "state", Optional.of(node.state()));
         flags.setPath("--keys", "trust", Optional.of(authority.anchor()));
         flags.set("--product", "product", Optional.of(product));
@@ -101,6 +110,7 @@ final class PublishCommand implements Callable<Integer> {
             SignedAnnouncement signed = sign(authority, measured, Orders.newestSequence(offline));
             offline.publish(signed.bytes(), packageFile);
             flags.keepIfFirst(node.state());
+            return signed;
         }
     }
 

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /** Passes TCP connections on to a node and counts what comes back from it, moment by moment. */
 final class CountingProxy implements AutoCloseable {
@@ -20,6 +21,8 @@ final class CountingProxy implements AutoCloseable {
     private final List<Passed> passed = new ArrayList<>();
     private Optional<InetSocketAddress> upstream = Optional.empty();
     private long total;
+    private long bytesPerSecond = Long.MAX_VALUE;
+    private long freeNanos = System.nanoTime();
 
     /** {@code bytes} of the node's went through at {@code nanos}. */
     private record Passed(long nanos, int bytes) {}
@@ -46,6 +49,12 @@ final class CountingProxy implements AutoCloseable {
         synchronized (this) {
             upstream = Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         }
+        return this;
+    }
+
+    /** From now on all connections together carry at most so many bytes a second from the upstream. */
+    synchronized CountingProxy slow(long newBytesPerSecond) {
+        bytesPerSecond = newBytesPerSecond;
         return this;
     }
 
@@ -99,6 +108,7 @@ final class CountingProxy implements AutoCloseable {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 if (count) {
                     count(read);
+                    LockSupport.parkNanos(turn(read));
                 }
                 out.write(buffer, 0, read);
             }
@@ -111,6 +121,13 @@ final class CountingProxy implements AutoCloseable {
     private synchronized void count(int bytes) {
         total += bytes;
         passed.add(new Passed(System.nanoTime(), bytes));
+    }
+
+    /** How long {@code bytes} wait for those before them. */
+    private synchronized long turn(int bytes) {
+        long now = System.nanoTime();
+        freeNanos = Math.max(now, freeNanos) + (long) ((double) bytes * SECOND / bytesPerSecond);
+        return freeNanos - now;
     }
 
     /** Bytes from the node so far. */

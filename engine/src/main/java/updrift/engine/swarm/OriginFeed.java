@@ -1,0 +1,292 @@
+package updrift.engine.swarm;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import updrift.api.error.ErrorCode;
+import updrift.api.error.UpdriftException;
+import updrift.api.release.Priority;
+import updrift.engine.bandwidth.RateLimit;
+import updrift.engine.cache.StoredPackage;
+import updrift.engine.content.ChunkSet;
+import updrift.engine.content.ReceivedChunk;
+import updrift.engine.content.TreeShape;
+
+/**
+ * What one download takes from the origin: asks {@link OriginTap} whether, takes chunks that are still free as a peer's turn would, reads them on workers, and
+ * has them verified and written as a peer's. On the node's thread.
+ */
+final class OriginFeed {
+    /** How the download goes on. */
+    interface Meal {
+        /** These were verified and written; none if what came was of no use. */
+        void kept(List<Integer> indexes);
+
+        /** The cache can't go on. */
+        void failed(UpdriftException reason);
+    }
+
+    private final Means means;
+    private final Origin origin;
+    private final Priority priority;
+    private final StoredPackage into;
+    private final ChunkPicker picker;
+    private final Sources sources;
+    private final Returns returns;
+    private final ChunkSet arrived;
+    private final Shares shares;
+    private final Meal meal;
+    private final RateLimit download;
+    private final OriginTap tap;
+    private final OriginParts parts;
+    private final OriginReads reads = new OriginReads();
+    private @Nullable OriginPackage stored;
+    private boolean opens;
+    private boolean proven;
+    private boolean wakes;
+    private int keeps;
+    private boolean ended;
+
+    OriginFeed(
+            Means means,
+            Origin origin,
+            Priority priority,
+            StoredPackage into,
+            ChunkPicker picker,
+            Sources sources,
+            Returns returns,
+            ChunkSet arrived,
+            Shares shares,
+            Meal meal) {
+        this.means = means;
+        this.origin = origin;
+        this.priority = priority;
+        this.into = into;
+        this.picker = picker;
+        this.sources = sources;
+        this.returns = returns;
+        this.arrived = arrived;
+        this.shares = shares;
+        this.meal = meal;
+        this.download = means.bandwidth().download();
+        this.tap = new OriginTap(origin.settings(), means.random(), means.now());
+        this.parts = new OriginParts(origin.self(), into.have());
+    }
+
+    /** Several times a second: draws what is due, and gives up what is late. */
+    void tick() {
+        long now = means.now();
+        free(reads.giveUpLateOnes(origin.pace().requestNanos(), now));
+        draw(now);
+    }
+
+    private void draw(long now) {
+        while (mayDraw(now)) {
+            OriginPackage from = stored;
+            if (from == null) {
+                open(now);
+                return;
+            }
+            List<Integer> taken = take(now);
+            if (taken.isEmpty()) {
+                return;
+            }
+            read(from, taken, now);
+        }
+    }
+
+    private boolean mayDraw(long now) {
+        boolean possible = !ended
+                && !opens
+                && picker.free() > 0
+                && !origin.isRefused(into.id())
+                && origin.mayBeAsked(now)
+                && origin.pace().hasRoom()
+                && (proven || (reads.isEmpty() && keeps == 0)); // A lie costs one chunk.
+        return possible && tap.mayDraw(peersHaveMore(), now) && rateAllows(now);
+    }
+
+    private boolean rateAllows(long now) {
+        long delay = Math.max(
+                origin.limit().delay(priority, TreeShape.CHUNK, now), download.delay(priority, TreeShape.CHUNK, now));
+        if (delay > 0 && !wakes) {
+            wakes = true;
+            means.work().timeline().later(Duration.ofNanos(delay), () -> {
+                wakes = false;
+                draw(means.now());
+            });
+        }
+        return delay == 0;
+    }
+
+    private boolean peersHaveMore() {
+        return sources.all().stream()
+                .anyMatch(source -> source.strikes() == 0 && !source.foundNothingSince(picker.changes()));
+    }
+
+    /** Chunks that the fewest peers hold, in ascending order: of this node's part, or of another's where its owner needs help. */
+    private List<Integer> take(long now) {
+        parts.shareAmong(sources);
+        int most = origin.limit().limits(priority) || download.limits(priority)
+                ? 1
+                : origin.pace().chunks();
+        List<Integer> taken = new ArrayList<>(picker.take(parts.own(), most));
+        if (taken.isEmpty() && tap.mayHelp(parts.sharers(), origin.pace().requestNanos(), now)) {
+            taken.addAll(picker.take(parts.missing(), most));
+        }
+        taken.sort(null);
+        return taken;
+    }
+
+    private void open(long now) {
+        opens = true;
+        means.work()
+                .run(
+                        () -> OriginPackage.open(origin.storage(), into.id(), into.shape()),
+                        this::opened,
+                        failure -> unopened(failure, now));
+    }
+
+    private void opened(Optional<OriginPackage> found) {
+        opens = false;
+        if (found.isEmpty()) {
+            origin.failed("it doesn't have " + into.id(), means.now());
+        } else if (ended) {
+            close(found.get());
+        } else {
+            stored = found.get();
+            origin.answered();
+            draw(means.now());
+        }
+    }
+
+    private void unopened(UpdriftException failure, long now) {
+        opens = false;
+        if (failure.code() == ErrorCode.NOT_POSSIBLE) {
+            origin.refuse(into.id(), String.valueOf(failure.getMessage()));
+        } else if (!ended) {
+            origin.failed(String.valueOf(failure.getMessage()), now);
+        }
+    }
+
+    private void read(OriginPackage from, List<Integer> indexes, long now) {
+        int bytes = indexes.stream().mapToInt(into.shape()::chunkLength).sum();
+        OriginReads.Read read = new OriginReads.Read(indexes, bytes, now);
+        reads.begun(read);
+        origin.pace().asked();
+        origin.limit().spend(priority, bytes, now);
+        download.spend(priority, bytes, now);
+        means.work().run(() -> from.read(indexes), chunks -> answered(read, chunks), failure -> failed(read, failure));
+    }
+
+    private void failed(OriginReads.Read read, UpdriftException failure) {
+        reads.ended(read);
+        origin.pace().failed();
+        origin.limit().refund(priority, read.bytes());
+        download.refund(priority, read.bytes());
+        if (!ended) {
+            origin.failed(String.valueOf(failure.getMessage()), means.now());
+        }
+        free(read.givenUp() ? List.of() : read.indexes());
+    }
+
+    private void answered(OriginReads.Read read, List<ReceivedChunk> chunks) {
+        long now = means.now();
+        reads.ended(read);
+        origin.pace().answered(chunks.size(), now - read.askedNanos());
+        origin.answered();
+        shares.originGave(read.bytes());
+        if (ended || origin.isRefused(into.id())) {
+            free(read.givenUp() ? List.of() : read.indexes());
+            return;
+        }
+        List<ReceivedChunk> needed =
+                chunks.stream().filter(chunk -> arrived.add(chunk.index())).toList();
+        for (ReceivedChunk chunk : needed) {
+            if (!picker.take(chunk.index()) && read.givenUp()) {
+                returns.askedTwice(chunk.index());
+            }
+        }
+        keep(needed);
+        draw(now);
+    }
+
+    private void keep(List<ReceivedChunk> chunks) {
+        keeps++;
+        means.work().run(new OriginKeep(chunks, into, into.lease()), this::verified, failure -> {
+            keeps--;
+            meal.failed(failure);
+        });
+    }
+
+    private void verified(OriginKeep.Outcome outcome) {
+        keeps--;
+        if (outcome.lies().isEmpty()) {
+            proven |= !outcome.kept().isEmpty();
+            into.kept(outcome.kept());
+            meal.kept(outcome.kept());
+            draw(means.now());
+            return;
+        }
+        origin.refuse(into.id(), "gave chunk " + outcome.lies().get(0) + ", which isn't proven");
+        outcome.lies().forEach(returns::useless);
+        outcome.kept().forEach(returns::useless);
+        meal.kept(List.of());
+    }
+
+    /** Others may be asked for what hasn't arrived of these. */
+    private void free(List<Integer> indexes) {
+        if (!ended && !indexes.isEmpty()) {
+            indexes.stream().filter(index -> !arrived.contains(index)).forEach(returns::useless);
+            means.askSoon().run();
+        }
+    }
+
+    /** These are kept, whoever gave them. */
+    void kept(List<Integer> indexes) {
+        parts.kept(indexes);
+    }
+
+    /** Peers gave {@code bytes} of what is kept. */
+    void peersGave(int bytes) {
+        tap.peersGave(bytes, means.now());
+    }
+
+    /** Whether something of its is being written. */
+    boolean isBusy() {
+        return keeps > 0;
+    }
+
+    /** Whether it owes nothing. */
+    boolean isIdle() {
+        return keeps == 0 && !opens && reads.isEmpty();
+    }
+
+    /** Why nothing comes from it, if so. */
+    Optional<String> trouble() {
+        return origin.trouble(into.id());
+    }
+
+    /** Nothing more is taken. */
+    void end() {
+        ended = true;
+        OriginPackage open = stored;
+        stored = null;
+        if (open != null) {
+            close(open);
+        }
+    }
+
+    private void close(OriginPackage open) {
+        means.work()
+                .run(
+                        () -> {
+                            open.close();
+                            return open;
+                        },
+                        done -> {},
+                        failure -> {});
+    }
+}

@@ -1,0 +1,85 @@
+package updrift.engine.swarm;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import updrift.api.cache.CacheStorage;
+import updrift.api.cache.StoredPart;
+import updrift.api.cache.StoredUpdate;
+import updrift.api.content.UpdateId;
+import updrift.api.error.ErrorCode;
+import updrift.api.error.UpdriftException;
+import updrift.engine.content.ReceivedChunk;
+import updrift.engine.content.TreeShape;
+
+/** One package as it stands in a shared store, read as by somebody who doesn't trust it. On workers, several at once. */
+final class OriginPackage implements AutoCloseable {
+    private final StoredUpdate stored;
+    private final TreeShape shape;
+    private final OriginTree tree;
+
+    private OriginPackage(StoredUpdate stored, TreeShape shape) {
+        this.stored = stored;
+        this.shape = shape;
+        this.tree = new OriginTree(stored, shape);
+    }
+
+    /** Opens {@code id}; empty if it isn't there. {@code NOT_POSSIBLE} if what is there can't be proven, whatever it is. */
+    static Optional<OriginPackage> open(CacheStorage storage, UpdateId id, TreeShape shape) {
+        Optional<StoredUpdate> found = storage.open(id);
+        found.ifPresent(stored -> require(stored, id, shape));
+        return found.map(stored -> new OriginPackage(stored, shape));
+    }
+
+    private static void require(StoredUpdate stored, UpdateId id, TreeShape shape) {
+        long treeLength = stored.length(StoredPart.TREE);
+        String why = "";
+        if (stored.size() != shape.size()) {
+            why = "has " + stored.size() + " bytes of it, and " + shape.size() + " were signed";
+        } else if (treeLength != shape.treeLength()) {
+            why = treeLength == 0
+                    ? "has no tree of it, without which nothing can be proven: put " + id + ".tree beside the package"
+                    : "has a tree of " + treeLength + " bytes, and its length would be " + shape.treeLength();
+        }
+        if (!why.isEmpty()) {
+            stored.close();
+            throw new UpdriftException(ErrorCode.NOT_POSSIBLE, why);
+        }
+    }
+
+    /** Reads chunks, given in ascending order, and what should prove them; one request for each run of neighbours. */
+    List<ReceivedChunk> read(List<Integer> indexes) {
+        List<ReceivedChunk> chunks = new ArrayList<>(indexes.size());
+        int from = 0;
+        while (from < indexes.size()) {
+            int end = from + 1;
+            while (end < indexes.size() && indexes.get(end) == indexes.get(end - 1) + 1) {
+                end++;
+            }
+            readRun(indexes.get(from), end - from, chunks);
+            from = end;
+        }
+        return chunks;
+    }
+
+    private void readRun(int first, int count, List<ReceivedChunk> into) {
+        int last = first + count - 1;
+        long position = shape.chunkOffset(first);
+        long end = shape.chunkOffset(last) + shape.chunkLength(last);
+        ByteBuffer bytes = ByteBuffer.allocate((int) (end - position));
+        stored.read(StoredPart.PACKAGE, position, bytes);
+        if (bytes.hasRemaining()) {
+            throw new UpdriftException(ErrorCode.CACHE_FAILED, "the package ends within its length");
+        }
+        for (int index = first; index <= last; index++) {
+            int at = (int) (shape.chunkOffset(index) - position);
+            into.add(new ReceivedChunk(index, bytes.slice(at, shape.chunkLength(index)), tree.proof(index)));
+        }
+    }
+
+    @Override
+    public void close() {
+        stored.close();
+    }
+}
