@@ -52,11 +52,11 @@ SIZES = {
         ["start", "--runs", "1", "--idle-s", "1"],
         ["hash", "--size-mib", "16", "--runs", "1", "--jmh", "-f 1 -wi 0 -i 1 -r 100ms"],
         ["one-to-one", "--size-mib", "8", "--runs", "1"],
-        ["cpu", "--size-mib", "8", "--runs", "1"],
+        ["cpu", "--size-mib", "8", "--runs", "1", "--others", "http"],
         ["one-to-nine", "--size-mib", "8", "--leechers", "2", "--runs", "1"],
         ["shaped", "--size-mib", "4", "--leechers", "2", "--runs", "1"],
         ["fleet", "--size-mib", "8", "--nodes", "3"],
-        ["curve", "--size-mib", "4", "--nodes", "1,2"],
+        ["curve", "--size-mib", "4", "--nodes", "2"],
         ["memory", "--size-mib", "64", "--peers", "2"],
     ],
 }

@@ -9,7 +9,7 @@ from measure import table
 from measure.processes import Process, run_to_end
 from measure.swarm import free_ports
 from measure.table import Row
-from measure.tools import need
+from measure.tools import Missing, need
 from measure.work import MIB
 
 
@@ -23,22 +23,20 @@ def measure(asked, work):
     file = work.package(asked.size_mib)
     copy = work.folder / "copy.bin"
     work.need_space(asked.size_mib * MIB)
-    b3sum, iperf3, openssl = need("b3sum"), need("iperf3"), need("openssl")
     kinds = {
-        "TCP over loopback": lambda: loopback(iperf3, asked.seconds, work),
-        "read from the page cache": lambda: rate(asked, lambda: read(file)),
-        "copy within the page cache": lambda: rate(asked, lambda: shutil.copyfile(file, copy)),
-        "write and force to disk": lambda: rate(asked, lambda: write(file, copy)),
-        "BLAKE3, b3sum, one thread": lambda: rate(asked, lambda: run_to_end([b3sum, "--num-threads", "1", file])),
-        "BLAKE3, b3sum, one thread, read instead of mapped": lambda: rate(
-            asked, lambda: run_to_end([b3sum, "--no-mmap", "--num-threads", "1", file])
-        ),
-        "BLAKE3, b3sum, all threads": lambda: rate(asked, lambda: run_to_end([b3sum, file])),
-        "SHA-256, openssl": lambda: rate(asked, lambda: run_to_end([openssl, "dgst", "-sha256", file])),
+        "TCP over loopback": ("iperf3", lambda iperf3: loopback(iperf3, asked.seconds, work)),
+        "read from the page cache": ("", lambda _: rate(asked, lambda: read(file))),
+        "copy within the page cache": ("", lambda _: rate(asked, lambda: shutil.copyfile(file, copy))),
+        "write and force to disk": ("", lambda _: rate(asked, lambda: write(file, copy))),
+        "BLAKE3, b3sum, one thread": ("b3sum", program_over(file, asked, "--num-threads", "1")),
+        "the same, read instead of mapped": ("b3sum", program_over(file, asked, "--no-mmap", "--num-threads", "1")),
+        "BLAKE3, b3sum, all threads": ("b3sum", program_over(file, asked)),
+        "SHA-256, openssl": ("openssl", program_over(file, asked, "dgst", "-sha256")),
     }
-    measured = {kind: [] for kind in kinds}
+    once_of = dict(available(kinds))
+    measured = {kind: [] for kind in once_of}
     for _ in range(asked.runs):
-        for kind, once in kinds.items():
+        for kind, once in once_of.items():
             measured[kind].append(once())
     print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}")
     table.show(
@@ -52,6 +50,20 @@ def measure(asked, work):
         Row(f"limit of the machine: {kind}", others=f"{statistics.median(all_of):.0f} MB/s", ours="–")
         for kind, all_of in measured.items()
     ], False
+
+
+def available(kinds):
+    """Each with its program, as far as it is here; what isn't is said."""
+    for kind, (program, once) in kinds.items():
+        try:
+            found = need(program) if program else ""
+            yield kind, lambda once=once, found=found: once(found)
+        except Missing as missing:
+            print(f"bench: without {kind}: {missing}")
+
+
+def program_over(file, asked, *options):
+    return lambda program: rate(asked, lambda: run_to_end([program, *options, file]))
 
 
 def rate(asked, action):

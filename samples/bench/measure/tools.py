@@ -48,7 +48,7 @@ def need_libtorrent():
 
 def need_root(what):
     if os.geteuid() != 0:
-        raise Missing(f"{what} needs root, because it makes network namespaces: run it with sudo, or choose --net lo")
+        raise Missing(f"{what} needs root, because it makes network namespaces: run it with sudo")
 
 
 def output(command, **options):
