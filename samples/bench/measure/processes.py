@@ -34,6 +34,7 @@ class Process:
         self.out = folder / "stdout"
         self.err = folder / "stderr"
         self.usage = None
+        self._stopped = False
         self._read_length = -1
         self._read_text = ""
         with open(self.out, "wb") as out, open(self.err, "wb") as err:
@@ -84,10 +85,14 @@ class Process:
         return len(os.listdir(f"/proc/{self.pid}/fd"))
 
     def ask_to_end(self):
-        self._signal(signal.SIGTERM)
+        if not self._stopped:
+            self._signal(signal.SIGTERM)
 
     def stop(self):
         """Ends it and all that it started, and answers what it used."""
+        if self._stopped:
+            # Its number may be somebody else's by now.
+            return self.usage
         self.ask_to_end()
         give_up = time.monotonic() + STOP_SECONDS_MAX
         while not self.ended() and time.monotonic() < give_up:
@@ -96,6 +101,7 @@ class Process:
         if self.usage is None:
             _, _, resources = os.wait4(self.pid, 0)
             self._settle(resources)
+        self._stopped = True
         return self.usage
 
     def _signal(self, number):

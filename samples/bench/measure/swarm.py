@@ -176,7 +176,8 @@ class Swarm:
             return len(finished) == self.plan.leechers or any(node.process.ended() for node in self.leechers)
 
         if not wait_until(all_finished, self.plan.timeout) or len(finished) < self.plan.leechers:
-            late = next(node for node in self.leechers if node.index not in finished)
+            unfinished = [node for node in self.leechers if node.index not in finished]
+            late = next((node for node in unfinished if node.process.ended()), unfinished[0])
             raise RuntimeError(
                 f"{self.client.name}: {len(finished)} of {self.plan.leechers} finished; node {late.index}: {late.process.why()}"
             )

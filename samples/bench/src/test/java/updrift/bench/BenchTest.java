@@ -30,6 +30,7 @@ class BenchTest {
                 .start();
         boolean ended = bench.waitFor(MINUTES_MAX, TimeUnit.MINUTES);
         bench.destroy();
+        bench.waitFor();
 
         String said = Files.readString(output);
         said.lines().filter(line -> line.startsWith("bench: ")).forEach(System.out::println);
