@@ -90,14 +90,22 @@ final class Download {
 
     void onLinkClosed(PeerId peer) {
         sources.find(peer).ifPresent(source -> {
-            sources.remove(peer);
+            sources.remove(source);
             returns.takeBack(source, false);
             source.claims().forget();
         });
     }
 
     void onWritable(PeerId peer) {
-        sources.find(peer).ifPresent(source -> source.blocked(false));
+        sources.find(peer).ifPresent(source -> {
+            source.blocked(false);
+            sources.lookAt(source);
+        });
+    }
+
+    /** There may be room for more in the window of {@code peer}. */
+    void lookAt(PeerId peer) {
+        sources.find(peer).ifPresent(sources::lookAt);
     }
 
     /** Asks for more; in how many nanoseconds to ask again because of the rate limit, or 0. */
@@ -108,7 +116,7 @@ final class Download {
     void hear(PeerId peer, Have have) {
         sources.find(peer).ifPresent(source -> {
             source.claims().hear(have);
-            source.lookAgain();
+            sources.lookAt(source);
         });
     }
 
@@ -136,6 +144,7 @@ final class Download {
         times.add(now - source.silentSince(now));
         source.peer().window().arrived(length, asked.mark(), now);
         source.answered(asked, now);
+        sources.lookAt(source);
         if (!asked.exact() && !picker.take(index)) {
             returns.askedTwice(index);
         }
@@ -154,6 +163,7 @@ final class Download {
         for (Arrival arrival : outcome.kept()) {
             arrival.source().peer().window().settled(1);
             arrival.source().delivered(arrival.length());
+            means.lookSoon().accept(arrival.source().peer().id());
             if (!sources.contains(arrival.source())) {
                 arrival.source().claims().forget();
             }
@@ -171,7 +181,6 @@ final class Download {
             observer.kept(indexes);
             observer.progress(into.have());
         }
-        means.askSoon().run();
         finishIfWhole();
     }
 
@@ -191,8 +200,7 @@ final class Download {
         long now = means.now();
         endgame.passBySlowOnes(now);
         endgame.askTwice(now);
-        boolean nothingComes = intake.isEmpty()
-                && sources.all().stream().allMatch(source -> source.asked().isEmpty());
+        boolean nothingComes = intake.isEmpty() && sources.all().stream().noneMatch(Source::owes);
         if (nothingComes) {
             returns.freeAllMissing(into.have());
         }

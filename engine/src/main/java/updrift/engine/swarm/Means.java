@@ -1,7 +1,9 @@
 package updrift.engine.swarm;
 
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import updrift.api.peer.PeerId;
 import updrift.engine.bandwidth.Bandwidth;
 import updrift.engine.peers.PeerTable;
 import updrift.engine.wire.Outbox;
@@ -11,7 +13,7 @@ import updrift.engine.work.Work;
  * What every download needs of the node.
  *
  * @param requests gives each request a number that no other has
- * @param askSoon has all downloads ask for more, once for all that happens at this instant
+ * @param lookSoon has all downloads see what to ask this peer for, once for all that happens at this instant
  */
 record Means(
         PeerTable peers,
@@ -20,7 +22,7 @@ record Means(
         Work work,
         RandomGenerator random,
         LongSupplier requests,
-        Runnable askSoon) {
+        Consumer<PeerId> lookSoon) {
     long now() {
         return work.timeline().nanos();
     }

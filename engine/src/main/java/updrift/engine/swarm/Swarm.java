@@ -41,7 +41,7 @@ public final class Swarm {
     private Optional<Scheduled> asksLater = Optional.empty();
 
     public Swarm(PeerTable peers, Bandwidth bandwidth, Outbox outbox, Work work, RandomGenerator random) {
-        this.means = new Means(peers, bandwidth, outbox, work, random, () -> ++lastRequest, this::askSoon);
+        this.means = new Means(peers, bandwidth, outbox, work, random, () -> ++lastRequest, this::lookSoon);
     }
 
     /** Fetches what {@code into} misses of {@code wanted}; a download of the same package that runs already is replaced. */
@@ -123,6 +123,11 @@ public final class Swarm {
         int length = chunk.bytes().remaining();
         frame.release();
         means.peers().find(peer).ifPresent(found -> found.wasted(length));
+    }
+
+    private void lookSoon(PeerId peer) {
+        downloads.forEach(download -> download.lookAt(peer));
+        askSoon();
     }
 
     /** Asks once for all that happens at this instant. */

@@ -23,9 +23,15 @@ final class MeteredTime implements Timeline {
     private final long overhead = overhead();
     private long nanos;
     private long order;
-    private long spent;
-    private long posts;
+    private final long[] spent = new long[Cost.values().length];
     private boolean counts;
+
+    /** What the node's thread is busy with: what peers say they hold, chunks that arrive, and what follows from both. */
+    enum Cost {
+        CLAIMS,
+        ARRIVALS,
+        FOLLOWING
+    }
 
     private record Event(long nanos, long order, Runnable action) {}
 
@@ -40,7 +46,7 @@ final class MeteredTime implements Timeline {
     }
 
     /** Runs {@code action} as the node's thread would, and counts its time. */
-    void metered(Runnable action) {
+    void metered(Cost cost, Runnable action) {
         if (counts) {
             action.run();
             return;
@@ -48,7 +54,7 @@ final class MeteredTime implements Timeline {
         counts = true;
         long begin = THREADS.getCurrentThreadCpuTime();
         action.run();
-        spent += THREADS.getCurrentThreadCpuTime() - begin - overhead;
+        spent[cost.ordinal()] += THREADS.getCurrentThreadCpuTime() - begin - overhead;
         counts = false;
     }
 
@@ -60,10 +66,9 @@ final class MeteredTime implements Timeline {
     @Override
     public Scheduled later(Duration delay, Runnable action) {
         boolean[] cancelled = new boolean[1];
-        posts++;
         at(nanos + delay.toNanos(), () -> {
             if (!cancelled[0]) {
-                metered(action);
+                metered(Cost.FOLLOWING, action);
             }
         });
         return () -> cancelled[0] = true;
@@ -79,14 +84,9 @@ final class MeteredTime implements Timeline {
         next.action.run();
     }
 
-    /** Nanoseconds of a processor that the node's thread took so far. */
-    long spent() {
-        return spent;
-    }
-
-    /** How often it was woken by itself. */
-    long posts() {
-        return posts;
+    /** Microseconds of a processor that the node's thread took so far for {@code cost}. */
+    double spentMicros(Cost cost) {
+        return spent[cost.ordinal()] / 1e3;
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import updrift.api.error.UpdriftException;
 import updrift.api.peer.PeerAddress;
 import updrift.api.peer.PeerId;
@@ -19,6 +20,7 @@ import updrift.engine.cache.StoredPackage;
 import updrift.engine.content.ChunkSet;
 import updrift.engine.content.ZeroPackage;
 import updrift.engine.peers.PeerTable;
+import updrift.engine.swarm.MeteredTime.Cost;
 import updrift.engine.wire.Message;
 import updrift.engine.wire.Message.Chunk;
 import updrift.engine.wire.Outbox;
@@ -26,12 +28,15 @@ import updrift.engine.work.Work;
 
 /**
  * What a chunk costs the node's thread: asking for it, its arrival, and what all peers tell meanwhile of what they hold. Every peer but a few holds a part that
- * grows as fast as ours. Arguments: chunks and peers, at first 160000 and 200.
+ * grows as fast as ours. Arguments: chunks and peers, at first 160000 and 200. It hashes 10 GiB first and runs for a minute.
  */
 final class SwarmBench implements Outbox, DownloadObserver {
     private static final int MEASURED = 8_000;
     private static final int WARM_UP = 4_000;
     private static final int FULL_PEERS = 4;
+
+    /** So many downloads until the JVM has compiled what matters. */
+    private static final int COMPILING = 6;
 
     private final MeteredTime time = new MeteredTime();
     private final ZeroPackage wanted;
@@ -51,7 +56,10 @@ final class SwarmBench implements Outbox, DownloadObserver {
     private void begin(StoredPackage into, int count, double held) {
         int chunks = wanted.shape().chunks();
         var random = new SplittableRandom(2);
-        into.kept(random.ints(chunks, 0, chunks).limit((long) (held * chunks)).boxed().toList());
+        into.kept(random.ints(chunks, 0, chunks)
+                .limit((long) (held * chunks))
+                .boxed()
+                .toList());
         for (int i = 0; i < count; i++) {
             byte[] name = new byte[PeerId.LENGTH];
             ByteBuffer.wrap(name).putInt(i + 1);
@@ -66,24 +74,31 @@ final class SwarmBench implements Outbox, DownloadObserver {
         int chunks = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 160_000;
         int count = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 200;
         ZeroPackage wanted = ZeroPackage.of(chunks);
-        for (double held : new double[] {0, 0, 0.5, 0.9}) {
+        for (int round = 0; round < COMPILING; round++) {
+            new SwarmBench(wanted, count, 0).fetch(MEASURED);
+        }
+        for (double held : new double[] {0, 0.5, 0.9}) {
             SwarmBench bench = new SwarmBench(wanted, count, held);
             bench.fetch(WARM_UP);
-            long spent = bench.time.spent();
-            long posts = bench.time.posts();
-            int before = bench.kept;
+            double[] before = bench.spent();
+            int keptBefore = bench.kept;
             bench.fetch(MEASURED);
-            double fetched = bench.kept - before;
+            double[] after = bench.spent();
+            double fetched = bench.kept - keptBefore;
             System.out.printf(
                     Locale.ROOT,
-                    "%d chunks, %d peers, from %.0f %%: %.1f us of the node's thread a chunk, %.1f wake-ups, %.0f chunks a second%n",
+                    "%d chunks, %d peers, from %.0f %%: for a chunk %.1f us of the node's thread for claims, %.1f for its arrival, %.1f for the rest%n",
                     chunks,
                     count,
                     100 * held,
-                    (bench.time.spent() - spent) / fetched / 1e3,
-                    (bench.time.posts() - posts) / fetched,
-                    fetched / (bench.time.nanos() / 1e9));
+                    (after[0] - before[0]) / fetched,
+                    (after[1] - before[1]) / fetched,
+                    (after[2] - before[2]) / fetched);
         }
+    }
+
+    private double[] spent() {
+        return Stream.of(Cost.values()).mapToDouble(time::spentMicros).toArray();
     }
 
     private void fetch(int chunks) {
@@ -102,7 +117,7 @@ final class SwarmBench implements Outbox, DownloadObserver {
     }
 
     void tell(PeerId from, Message message) {
-        time.metered(() -> swarm.onMessage(from, message));
+        time.metered(Cost.CLAIMS, () -> swarm.onMessage(from, message));
     }
 
     void give(PeerId from, long request, int index) {
@@ -118,7 +133,7 @@ final class SwarmBench implements Outbox, DownloadObserver {
                 // It is nobody's.
             }
         };
-        time.metered(() -> swarm.onChunk(from, chunk, frame));
+        time.metered(Cost.ARRIVALS, () -> swarm.onChunk(from, chunk, frame));
     }
 
     @Override
