@@ -203,6 +203,7 @@ final class Download {
         boolean nothingComes = intake.isEmpty() && sources.all().stream().noneMatch(Source::owes);
         if (nothingComes) {
             returns.freeAllMissing(into.have());
+            sources.lookAtAll();
         }
         boolean askAnew = hunger.tick(nothingComes, sources.all(), into.have(), now);
         for (Source source : sources.all()) {
@@ -249,6 +250,7 @@ final class Download {
         intake.clear();
         for (Source source : List.copyOf(sources.all())) {
             returns.takeBack(source, true);
+            means.lookSoon().accept(source.peer().id());
             tell(source, false);
             source.claims().forget();
         }

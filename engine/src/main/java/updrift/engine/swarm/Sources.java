@@ -60,9 +60,13 @@ final class Sources {
     Optional<Source> next(long nowNanos, long changes) {
         if (seenChanges != changes) {
             seenChanges = changes;
-            byPeer.values().forEach(this::lookAt);
+            lookAtAll();
         }
         return firstWithRoom(ready, nowNanos).or(() -> firstWithRoom(struck, nowNanos));
+    }
+
+    void lookAtAll() {
+        byPeer.values().forEach(this::lookAt);
     }
 
     private static Optional<Source> firstWithRoom(Set<Source> queue, long nowNanos) {

@@ -12,9 +12,30 @@ import updrift.api.cache.StoredPart;
 import updrift.api.cache.StoredUpdate;
 import updrift.api.content.FileRegion;
 import updrift.api.content.UpdateId;
+import updrift.engine.content.TestPackage;
 
-/** Takes every write and keeps nothing, for measurements that leave the disk out. */
-final class NowhereStorage implements CacheStorage {
+/**
+ * Takes every write and keeps nothing; what is read comes from one package that all share. For swarms and measurements in which every node would else hold a
+ * copy.
+ */
+final class LendingStorage implements CacheStorage {
+    private final ByteBuffer bytes;
+    private final ByteBuffer tree;
+
+    /** Lends nothing. */
+    LendingStorage() {
+        this(ByteBuffer.allocate(0), ByteBuffer.allocate(0));
+    }
+
+    private LendingStorage(ByteBuffer bytes, ByteBuffer tree) {
+        this.bytes = bytes;
+        this.tree = tree;
+    }
+
+    static LendingStorage of(TestPackage lent) {
+        return new LendingStorage(ByteBuffer.wrap(lent.bytes()), ByteBuffer.wrap(lent.tree()));
+    }
+
     @Override
     public Set<CacheAbility> abilities() {
         return EnumSet.of(CacheAbility.WRITABLE, CacheAbility.DURABLE, CacheAbility.PARTIAL);
@@ -32,7 +53,7 @@ final class NowhereStorage implements CacheStorage {
 
     @Override
     public StoredUpdate create(UpdateId updateId, long size) {
-        return new Nowhere(size);
+        return new Lent(size);
     }
 
     @Override
@@ -50,7 +71,18 @@ final class NowhereStorage implements CacheStorage {
         // There is nothing.
     }
 
-    private record Nowhere(long size) implements StoredUpdate {
+    private final class Lent implements StoredUpdate {
+        private final long size;
+
+        Lent(long size) {
+            this.size = size;
+        }
+
+        @Override
+        public long size() {
+            return size;
+        }
+
         @Override
         public boolean isComplete() {
             return false;
@@ -63,7 +95,10 @@ final class NowhereStorage implements CacheStorage {
 
         @Override
         public int read(StoredPart part, long position, ByteBuffer into) {
-            return 0;
+            ByteBuffer from = part == StoredPart.PACKAGE ? bytes : tree;
+            int length = Math.min(into.remaining(), Math.max(0, from.limit() - (int) position));
+            into.put(into.position(), from, (int) position, length).position(into.position() + length);
+            return length;
         }
 
         @Override

@@ -49,7 +49,7 @@ final class SwarmBench implements Outbox, DownloadObserver {
 
     private SwarmBench(ZeroPackage wanted, int count, double held) {
         this.wanted = wanted;
-        PackageCache cache = new PackageCache(new NowhereStorage(), Long.MAX_VALUE, work);
+        PackageCache cache = new PackageCache(new LendingStorage(), Long.MAX_VALUE, work);
         cache.open(wanted.id(), wanted.shape().size(), true, into -> begin(into, count, held), SwarmBench::unexpected);
     }
 
