@@ -1,30 +1,54 @@
 package updrift.engine.content;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.BitSet;
 
-/** A set of the chunks of one package. Mutable; used by one thread at a time. */
+/**
+ * A set of the chunks of one package. Mutable; used by one thread at a time. Walks pass 64 chunks in a step, and 4,096 where none of them is in it, so that
+ * looking for the next one stays cheap in packages of any size.
+ */
 public final class ChunkSet {
     private final int chunks;
-    private final BitSet bits;
+    private final long[] words;
+
+    /** Bit w says whether any bit of word w is set. */
+    private final long[] used;
+
     private int count;
 
     /** Empty, of a package of {@code chunks} chunks, 0 or more. */
     public ChunkSet(int chunks) {
-        this(chunks, new BitSet(chunks));
+        this(chunks, new long[words(chunks)]);
     }
 
-    private ChunkSet(int chunks, BitSet bits) {
+    private ChunkSet(int chunks, long[] words) {
         this.chunks = chunks;
-        this.bits = bits;
-        this.count = bits.cardinality();
+        this.words = words;
+        this.used = new long[words(words.length)];
+        for (int word = 0; word < words.length; word++) {
+            count += Long.bitCount(words[word]);
+            used[word >> 6] |= words[word] == 0 ? 0 : 1L << word;
+        }
+    }
+
+    private static int words(int bits) {
+        return (bits + 63) / 64;
     }
 
     /** All of {@code chunks} chunks. */
     public static ChunkSet full(int chunks) {
-        BitSet all = new BitSet(chunks);
-        all.set(0, chunks);
-        return new ChunkSet(chunks, all);
+        long[] words = new long[words(chunks)];
+        Arrays.fill(words, -1);
+        return new ChunkSet(chunks, endingAt(chunks, words));
+    }
+
+    /** Clears what stands for no chunk. */
+    private static long[] endingAt(int chunks, long[] words) {
+        if (chunks % 64 != 0) {
+            words[words.length - 1] &= (1L << chunks) - 1;
+        }
+        return words;
     }
 
     /**
@@ -32,19 +56,17 @@ public final class ChunkSet {
      * mean chunks that lack.
      */
     public static ChunkSet fromBytes(int chunks, byte[] bitmap) {
-        int used = Math.min(bitmap.length, bytes(chunks));
-        BitSet bits = BitSet.valueOf(Arrays.copyOf(bitmap, used));
-        bits.clear(chunks, Math.max(chunks, bits.length()));
-        return new ChunkSet(chunks, bits);
+        long[] words = new long[words(chunks)];
+        ByteBuffer whole = ByteBuffer.wrap(Arrays.copyOf(bitmap, Long.BYTES * words.length));
+        whole.order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(words);
+        return new ChunkSet(chunks, endingAt(chunks, words));
     }
 
     /** The bitmap as {@link #fromBytes} reads it, with no byte left out. */
     public byte[] toBytes() {
-        return Arrays.copyOf(bits.toByteArray(), bytes(chunks));
-    }
-
-    private static int bytes(int chunks) {
-        return (chunks + 7) / 8;
+        ByteBuffer whole = ByteBuffer.allocate(Long.BYTES * words.length);
+        whole.order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().put(words);
+        return Arrays.copyOf(whole.array(), (chunks + 7) / 8);
     }
 
     /** Number of chunks of the package, held or not. */
@@ -56,7 +78,8 @@ public final class ChunkSet {
     public boolean add(int index) {
         boolean missing = !contains(index);
         if (missing) {
-            bits.set(index);
+            words[index >> 6] |= 1L << index;
+            used[index >> 12] |= 1L << (index >> 6);
             count++;
         }
         return missing;
@@ -66,7 +89,8 @@ public final class ChunkSet {
     public boolean remove(int index) {
         boolean held = contains(index);
         if (held) {
-            bits.clear(index);
+            words[index >> 6] &= ~(1L << index);
+            used[index >> 12] &= words[index >> 6] == 0 ? ~(1L << (index >> 6)) : -1;
             count--;
         }
         return held;
@@ -76,7 +100,7 @@ public final class ChunkSet {
         if (index < 0 || index >= chunks) {
             throw new IndexOutOfBoundsException("chunk " + index + " of " + chunks);
         }
-        return bits.get(index);
+        return (words[index >> 6] & 1L << index) != 0;
     }
 
     /** How many are in it. */
@@ -95,28 +119,81 @@ public final class ChunkSet {
 
     /** The first one in it at or after {@code from}, -1 if there is none. */
     public int next(int from) {
-        return bits.nextSetBit(from);
+        return next(from, words, 0);
+    }
+
+    /** The first one at or after {@code from} that is in {@code other} too, -1 if there is none. */
+    public int nextCommon(ChunkSet other, int from) {
+        return count <= other.count ? next(from, other.words, 0) : other.next(from, words, 0);
+    }
+
+    /** The first one in it at or after {@code from} that isn't in {@code other}, -1 if there is none. */
+    public int nextOutside(ChunkSet other, int from) {
+        return next(from, other.words, -1);
+    }
+
+    /** The first one in it whose bit in {@code other ^ flip} is set. */
+    private int next(int from, long[] other, long flip) {
+        if (from >= chunks) {
+            return -1;
+        }
+        int word = from >> 6;
+        long bits = words[word] & (other[word] ^ flip) & -1L << from;
+        while (bits == 0) {
+            word = nextUsed(word + 1);
+            if (word < 0) {
+                return -1;
+            }
+            bits = words[word] & (other[word] ^ flip);
+        }
+        return (word << 6) + Long.numberOfTrailingZeros(bits);
+    }
+
+    private int nextUsed(int from) {
+        if (from >= words.length) {
+            return -1;
+        }
+        int group = from >> 6;
+        long bits = used[group] & -1L << from;
+        while (bits == 0) {
+            if (++group == used.length) {
+                return -1;
+            }
+            bits = used[group];
+        }
+        return (group << 6) + Long.numberOfTrailingZeros(bits);
     }
 
     /** The first missing one at or after {@code from}, -1 if there is none. */
     public int nextMissing(int from) {
-        int missing = bits.nextClearBit(from);
+        if (from >= chunks) {
+            return -1;
+        }
+        int word = from >> 6;
+        long bits = ~words[word] & -1L << from;
+        while (bits == 0) {
+            if (++word == words.length) {
+                return -1;
+            }
+            bits = ~words[word];
+        }
+        int missing = (word << 6) + Long.numberOfTrailingZeros(bits);
         return missing < chunks ? missing : -1;
     }
 
     /** One of its own, alike now. */
     public ChunkSet copy() {
-        return new ChunkSet(chunks, (BitSet) bits.clone());
+        return new ChunkSet(chunks, words.clone());
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof ChunkSet set && chunks == set.chunks && bits.equals(set.bits);
+        return other instanceof ChunkSet set && chunks == set.chunks && Arrays.equals(words, set.words);
     }
 
     @Override
     public int hashCode() {
-        return 31 * chunks + bits.hashCode();
+        return 31 * chunks + Arrays.hashCode(words);
     }
 
     @Override

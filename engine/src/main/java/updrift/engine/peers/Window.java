@@ -2,7 +2,8 @@ package updrift.engine.peers;
 
 /**
  * How many chunks may be on their way from one peer: 1 at first, one more for each that was verified, up to twice what the link holds at the rate and delay
- * measured on it (the estimate of BBR congestion control: highest recent rate times lowest recent delay). Used by the node's thread.
+ * measured on it (the estimate of BBR congestion control: highest recent rate times lowest recent delay). A full window makes chunks wait and the delay seem
+ * longer than it is, so every few seconds the window is closed to what the link holds for one round trip, and measured then. Used by the node's thread.
  */
 public final class Window {
     /** 16 MiB: enough for a loopback link, little enough for many peers. */
@@ -18,12 +19,22 @@ public final class Window {
 
     private static final double SMOOTHING = 1.0 / 8;
 
+    /** At least once in each period over which the lowest delay is remembered, and seldom enough to cost little. */
+    private static final long PROBE_AFTER_NANOS = 4_000_000_000L;
+
+    /** Less than the link holds, so that nothing waits on it. */
+    private static final double PROBE_SHARE = 0.75;
+
     private final Recent highestRate = new Recent(Math::max);
     private final Recent lowestDelay = new Recent(Math::min);
     private double smoothRate;
     private int size = 1;
     private int inFlight;
     private long arrivedBytes;
+    private boolean probing;
+    private int sizeBeforeProbe;
+    private boolean askedInProbe;
+    private long probedNanos;
 
     /** Where the count of arrived bytes stood when something was asked for. */
     public record Mark(long arrivedBytes, long nanos) {}
@@ -45,6 +56,10 @@ public final class Window {
     /** {@code chunks} are asked for now. */
     public Mark asked(int chunks, long nowNanos) {
         inFlight += chunks;
+        if (probing && !askedInProbe) {
+            askedInProbe = true;
+            probedNanos = nowNanos;
+        }
         return new Mark(arrivedBytes, nowNanos);
     }
 
@@ -53,9 +68,23 @@ public final class Window {
         arrivedBytes += bytes;
         long nanos = Math.max(1, nowNanos - mark.nanos());
         double bytesPerNano = (double) (arrivedBytes - mark.arrivedBytes()) / nanos;
+        probedNanos = smoothRate == 0 ? nowNanos : probedNanos;
         smoothRate = smoothRate == 0 ? bytesPerNano : smoothRate + (bytesPerNano - smoothRate) * SMOOTHING;
         highestRate.add(bytesPerNano, nowNanos);
         lowestDelay.add((double) nanos, nowNanos);
+        if (probing && askedInProbe && mark.nanos() - probedNanos >= 0) {
+            probing = false;
+            size = sizeBeforeProbe;
+        } else if (!probing && nowNanos - probedNanos >= PROBE_AFTER_NANOS) {
+            beginProbe();
+        }
+    }
+
+    private void beginProbe() {
+        probing = true;
+        sizeBeforeProbe = size;
+        size = Math.max(1, Math.min(size, (int) (PROBE_SHARE * highestRate.get() * lowestDelay.get() / CHUNK)));
+        askedInProbe = false;
     }
 
     /** {@code chunks} that were asked for are done with: kept, refused, or no longer waited for. */
@@ -65,12 +94,15 @@ public final class Window {
 
     /** One of them was verified: the peer earned trust for one more. */
     public void verified() {
-        size = size < target() ? size + 1 : Math.max(target(), size - 1);
+        if (!probing) {
+            size = size < target() ? size + 1 : Math.max(target(), size - 1);
+        }
     }
 
     /** The peer fell silent: it begins anew. */
     public void reset() {
         size = 1;
+        probing = false;
         smoothRate = 0;
         highestRate.clear();
     }

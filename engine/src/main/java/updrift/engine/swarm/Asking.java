@@ -1,6 +1,7 @@
 package updrift.engine.swarm;
 
 import java.util.List;
+import java.util.Optional;
 import updrift.api.content.UpdateId;
 import updrift.api.release.Priority;
 import updrift.engine.bandwidth.RateLimit;
@@ -52,30 +53,21 @@ final class Asking {
     /** Asks until all windows are full, nothing is left to ask for, or the rate limit is reached: then in how many nanoseconds to go on, else 0. */
     long askAll() {
         long now = means.now();
-        boolean asked = true;
-        while (asked) {
-            asked = false;
-            for (Source source : sources.ready(now, picker.changes())) {
-                long delay = limit.delay(priority, TreeShape.CHUNK, now);
-                if (delay > 0) {
-                    return delay;
-                }
-                asked |= ask(source, now);
+        Optional<Source> next = sources.next(now, picker.changes());
+        while (next.isPresent()) {
+            long delay = limit.delay(priority, TreeShape.CHUNK, now);
+            if (delay > 0) {
+                return delay;
             }
+            sources.hadItsTurn(next.get(), ask(next.get(), now));
+            next = sources.next(now, picker.changes());
         }
         return 0;
     }
 
     private boolean ask(Source source, long now) {
         int most = limit.limits(priority) ? 1 : source.room(now);
-        boolean asked =
-                (source.mayChoose() && askAny(source, most, now)) || (mayName(source) && askRarest(source, most, now));
-        if (asked) {
-            sources.toTheEnd(source);
-        } else {
-            source.foundNothing(picker.changes());
-        }
-        return asked;
+        return (source.mayChoose() && askAny(source, most, now)) || (mayName(source) && askRarest(source, most, now));
     }
 
     /** Whoever may choose is asked by name only for what is left when there is nothing more to choose from: it would refuse second copies. */
@@ -139,7 +131,7 @@ final class Asking {
     }
 
     private boolean askRarest(Source source, int most, long now) {
-        List<Integer> taken = picker.take(source.claims().held(), most);
+        List<Integer> taken = picker.take(source.claims().held(), most, source.foundAhead());
         int sent = 0;
         while (sent < taken.size() && askExactly(source, taken.get(sent), now)) {
             sent++;
@@ -178,6 +170,7 @@ final class Asking {
         source.forget(request);
         source.peer().window().settled(request.left());
         limit.refund(priority, request.left() * TreeShape.CHUNK);
+        means.lookSoon().accept(source.peer().id());
         if (tell) {
             means.outbox().send(source.peer().id(), new Cancel(request.request()));
         }

@@ -1,6 +1,7 @@
 package updrift.engine.swarm;
 
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -15,6 +16,9 @@ final class ChunkPicker {
     private static final int PLENTY = 7;
 
     private static final int FEW = 64;
+
+    /** One found ahead for each gigabyte, so that a walk's share of a chunk's cost is the same in packages of any size. */
+    private static final int CHUNKS_PER_AHEAD = 16_384;
 
     private final RandomGenerator random;
     private final short[] holders;
@@ -38,17 +42,36 @@ final class ChunkPicker {
     /**
      * Takes up to {@code most} free chunks of {@code held}, rarest first. What is reserved for peers that hold everything stays theirs, except from a peer that
      * holds only some: it has them from somewhere, so who hands out first copies won't choose them for us.
+     *
+     * @param ahead what was found beyond {@code most} and is tried first next time: in a large package a walk costs more than a chunk is worth
      */
-    List<Integer> take(ChunkSet held, int most) {
+    List<Integer> take(ChunkSet held, int most, Deque<Integer> ahead) {
         List<Integer> taken = new ArrayList<>();
-        for (int level = 0; level <= PLENTY && taken.size() < most; level++) {
-            if (!freeByHolders[level].isEmpty()) {
-                int start = randomStart(freeByHolders[level]);
-                take(level, held, start, holders.length, most, taken);
-                take(level, held, 0, start, most, taken);
-            }
+        takeFrom(ahead, held, most, taken);
+        if (taken.size() < most) {
+            find(held, most - taken.size() + (held.isFull() ? 0 : holders.length / CHUNKS_PER_AHEAD), ahead);
+            takeFrom(ahead, held, most, taken);
         }
         return taken;
+    }
+
+    private void takeFrom(Deque<Integer> found, ChunkSet held, int most, List<Integer> taken) {
+        while (!found.isEmpty() && taken.size() < most) {
+            int index = found.remove();
+            if (held.contains(index) && take(index)) {
+                taken.add(index);
+            }
+        }
+    }
+
+    private void find(ChunkSet held, int most, Deque<Integer> found) {
+        for (int level = 0; level <= PLENTY && found.size() < most; level++) {
+            if (!freeByHolders[level].isEmpty()) {
+                int start = randomStart(freeByHolders[level]);
+                find(level, held, start, holders.length, most, found);
+                find(level, held, 0, start, most, found);
+            }
+        }
     }
 
     /** Among few every one is as likely as another; among many the one after a gap may be likelier, which does no harm. */
@@ -63,29 +86,19 @@ final class ChunkPicker {
         return start;
     }
 
-    private void take(int level, ChunkSet held, int from, int end, int most, List<Integer> taken) {
+    private void find(int level, ChunkSet held, int from, int end, int most, Deque<Integer> found) {
         int next = next(level, held, from);
-        while (next >= 0 && next < end && taken.size() < most) {
-            take(next);
-            taken.add(next);
+        while (next >= 0 && next < end && found.size() < most) {
+            found.add(next);
             next = next(level, held, next + 1);
         }
     }
 
     /** The first chunk at or after {@code from} that is free, held and not reserved for another; -1 if there is none. */
     private int next(int level, ChunkSet held, int from) {
-        int next = freeByHolders[level].next(from);
-        while (next >= 0) {
-            int at = held.next(next);
-            if (at == next && level == 0 && held.isFull()) {
-                at = reservations.nextOpen(next);
-            }
-            if (at == next || at < 0) {
-                return at;
-            }
-            next = freeByHolders[level].next(at);
-        }
-        return -1;
+        return level == 0 && held.isFull()
+                ? reservations.nextFreeAndOpen(from)
+                : freeByHolders[level].nextCommon(held, from);
     }
 
     /** Whether {@code index} was free; it no longer is. */
@@ -102,19 +115,24 @@ final class ChunkPicker {
 
     /** One more proven peer, which doesn't hold everything, holds {@code index}. */
     void holds(int index) {
-        moveTo(index, holders[index] + 1);
+        int before = holders[index]++;
+        if (before < PLENTY) {
+            move(index, before, before + 1);
+        }
     }
 
     /** One less. */
     void holdsNoMore(int index) {
-        moveTo(index, holders[index] - 1);
+        int before = holders[index]--;
+        if (before <= PLENTY) {
+            move(index, before, before - 1);
+        }
     }
 
-    private void moveTo(int index, int newHolders) {
-        boolean free = take(index);
-        holders[index] = (short) newHolders;
-        if (free) {
-            freeByHolders[level(index)].add(index);
+    private void move(int index, int from, int to) {
+        if (freeByHolders[from].remove(index)) {
+            freeByHolders[to].add(index);
+            reservations.taken(index);
         }
     }
 

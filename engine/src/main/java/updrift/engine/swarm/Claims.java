@@ -20,30 +20,31 @@ final class Claims {
     /** Takes the peer's word; what lies outside the package is ignored. */
     void hear(Have have) {
         if (have instanceof Have.All) {
-            become(all);
+            become(all, proven);
         } else if (have instanceof Have.None) {
             forget();
         } else if (have instanceof Have.Bits bits) {
-            ChunkSet copy = held.copy();
-            int end = Math.min(all.chunks(), bits.first() + 8 * bits.bits().length);
-            for (int i = bits.first(); i < end; i++) {
-                if ((bits.bits()[(i - bits.first()) >> 3] & 1 << (i & 7)) != 0) {
-                    copy.add(i);
-                } else {
-                    copy.remove(i);
-                }
-            }
-            become(copy.isFull() ? all : copy);
+            become(replaced(bits), proven);
         } else if (have instanceof Have.Added added) {
-            added.indexes().stream().filter(index -> index < all.chunks()).forEach(this::add);
+            for (int index : added.indexes()) {
+                add(index);
+            }
         }
     }
 
+    private ChunkSet replaced(Have.Bits bits) {
+        byte[] whole = held.toBytes();
+        int first = Math.min(whole.length, bits.first() / 8);
+        System.arraycopy(bits.bits(), 0, whole, first, Math.min(bits.bits().length, whole.length - first));
+        ChunkSet replaced = ChunkSet.fromBytes(all.chunks(), whole);
+        return replaced.isFull() ? all : replaced;
+    }
+
     private void add(int index) {
-        if (!isFull() && held.add(index)) {
+        if (index < all.chunks() && !isFull() && held.add(index)) {
             if (held.isFull()) {
                 held.remove(index);
-                become(all);
+                become(all, proven);
             } else if (proven) {
                 picker.holds(index);
             }
@@ -55,7 +56,7 @@ final class Claims {
         if (isFull()) {
             ChunkSet copy = held.copy();
             copy.remove(index);
-            become(copy);
+            become(copy, proven);
         } else if (held.remove(index) && proven) {
             picker.holdsNoMore(index);
         }
@@ -64,30 +65,31 @@ final class Claims {
     /** A chunk from it was verified: its word counts from now on. */
     void prove() {
         if (!proven) {
-            ChunkSet claimed = held;
-            become(new ChunkSet(all.chunks()));
-            proven = true;
-            become(claimed);
+            become(held, true);
         }
     }
 
     /** It holds nothing, or is gone. */
     void forget() {
-        become(new ChunkSet(all.chunks()));
+        become(new ChunkSet(all.chunks()), proven);
     }
 
-    private void become(ChunkSet next) {
-        if (proven && !isFull()) {
-            for (int i = held.next(0); i >= 0; i = held.next(i + 1)) {
-                picker.holdsNoMore(i);
-            }
+    private void become(ChunkSet newHeld, boolean newProven) {
+        ChunkSet before = counted();
+        held = newHeld;
+        proven = newProven;
+        ChunkSet after = counted();
+        for (int i = before.nextOutside(after, 0); i >= 0; i = before.nextOutside(after, i + 1)) {
+            picker.holdsNoMore(i);
         }
-        held = next;
-        if (proven && !isFull()) {
-            for (int i = held.next(0); i >= 0; i = held.next(i + 1)) {
-                picker.holds(i);
-            }
+        for (int i = after.nextOutside(before, 0); i >= 0; i = after.nextOutside(before, i + 1)) {
+            picker.holds(i);
         }
+    }
+
+    /** What counts for rarity. */
+    private ChunkSet counted() {
+        return proven && !isFull() ? held : new ChunkSet(all.chunks());
     }
 
     boolean isFull() {

@@ -95,14 +95,22 @@ final class Download {
 
     void onLinkClosed(PeerId peer) {
         sources.find(peer).ifPresent(source -> {
-            sources.remove(peer);
+            sources.remove(source);
             returns.takeBack(source, false);
             source.claims().forget();
         });
     }
 
     void onWritable(PeerId peer) {
-        sources.find(peer).ifPresent(source -> source.blocked(false));
+        sources.find(peer).ifPresent(source -> {
+            source.blocked(false);
+            sources.lookAt(source);
+        });
+    }
+
+    /** There may be room for more in the window of {@code peer}. */
+    void lookAt(PeerId peer) {
+        sources.find(peer).ifPresent(sources::lookAt);
     }
 
     /** Asks for more; in how many nanoseconds to ask again because of the rate limit, or 0. */
@@ -113,7 +121,7 @@ final class Download {
     void hear(PeerId peer, Have have) {
         sources.find(peer).ifPresent(source -> {
             source.claims().hear(have);
-            source.lookAgain();
+            sources.lookAt(source);
         });
     }
 
@@ -141,6 +149,7 @@ final class Download {
         times.add(now - source.silentSince(now));
         source.peer().window().arrived(length, asked.mark(), now);
         source.answered(asked, now);
+        sources.lookAt(source);
         if (!asked.exact() && !picker.take(index)) {
             returns.askedTwice(index);
         }
@@ -159,6 +168,7 @@ final class Download {
         for (Arrival arrival : outcome.kept()) {
             arrival.source().peer().window().settled(1);
             arrival.source().delivered(arrival.length());
+            means.lookSoon().accept(arrival.source().peer().id());
             if (!sources.contains(arrival.source())) {
                 arrival.source().claims().forget();
             }
@@ -183,7 +193,6 @@ final class Download {
             observer.kept(indexes);
             observer.progress(into.have());
         }
-        means.askSoon().run();
         finishIfWhole();
     }
 
@@ -221,9 +230,10 @@ final class Download {
         feed.ifPresent(OriginFeed::tick);
         boolean nothingComes = intake.isEmpty()
                 && feed.map(OriginFeed::isIdle).orElse(true)
-                && sources.all().stream().allMatch(source -> source.asked().isEmpty());
+                && sources.all().stream().noneMatch(Source::owes);
         if (nothingComes) {
             returns.freeAllMissing(into.have());
+            sources.lookAtAll();
         }
         boolean askAnew = hunger.tick(nothingComes, sources.all(), into.have(), feed.flatMap(OriginFeed::trouble), now);
         for (Source source : sources.all()) {
@@ -273,6 +283,7 @@ final class Download {
         intake.clear();
         for (Source source : List.copyOf(sources.all())) {
             returns.takeBack(source, true);
+            means.lookSoon().accept(source.peer().id());
             tell(source, false);
             source.claims().forget();
         }

@@ -41,15 +41,19 @@ final class Endgame {
         List<Source> idle = sources.idle(now, picker.changes());
         for (Source source : List.copyOf(sources.all())) {
             boolean overdue = source.oldest().map(asked -> asked.overdue(now)).orElse(false);
-            if (overdue || idle.stream().anyMatch(helper -> shouldTakeOver(helper, source, now))) {
+            if (overdue || (source.owes() && anyTakesOver(idle, source, now))) {
                 returns.giveUp(source);
             }
         }
     }
 
-    private boolean shouldTakeOver(Source helper, Source source, long now) {
-        boolean slow = times.isSlow(now - source.silentSince(now)) || (picker.free() == 0 && takesLong(source, helper));
-        return slow && helper != source && source.asked().stream().anyMatch(asked -> canGive(helper, asked));
+    private boolean anyTakesOver(List<Source> helpers, Source source, long now) {
+        boolean slow = times.isSlow(now - source.silentSince(now));
+        return (slow || picker.free() == 0)
+                && helpers.stream()
+                        .anyMatch(helper -> helper != source
+                                && (slow || takesLong(source, helper))
+                                && source.asked().stream().anyMatch(asked -> canGive(helper, asked)));
     }
 
     /** Whether what {@code source} still owes will take long, and {@code helper} would need a fraction of that. */

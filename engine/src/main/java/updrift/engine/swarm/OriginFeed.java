@@ -1,6 +1,7 @@
 package updrift.engine.swarm;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -105,7 +106,7 @@ final class OriginFeed {
                 && origin.mayBeAsked(now)
                 && origin.pace().hasRoom()
                 && (proven || (reads.isEmpty() && keeps == 0)); // A lie costs one chunk.
-        return possible && tap.mayDraw(peersHaveMore(), now) && rateAllows(now);
+        return possible && tap.mayDraw(peersHaveMore(now), now) && rateAllows(now);
     }
 
     private boolean rateAllows(long now) {
@@ -121,9 +122,12 @@ final class OriginFeed {
         return delay == 0;
     }
 
-    private boolean peersHaveMore() {
-        return sources.all().stream()
-                .anyMatch(source -> source.strikes() == 0 && !source.foundNothingSince(picker.changes()));
+    /** Whether a peer that keeps its word has something to do, or may have when it is looked at. */
+    private boolean peersHaveMore(long now) {
+        long honest = sources.all().stream()
+                .filter(source -> source.strikes() == 0)
+                .count();
+        return honest > sources.idle(now, picker.changes()).size();
     }
 
     /** Chunks that the fewest peers hold, in ascending order: of this node's part, or of another's where its owner needs help. */
@@ -132,9 +136,9 @@ final class OriginFeed {
         int most = origin.limit().limits(priority) || download.limits(priority)
                 ? 1
                 : origin.pace().chunks();
-        List<Integer> taken = new ArrayList<>(picker.take(parts.own(), most));
+        List<Integer> taken = new ArrayList<>(picker.take(parts.own(), most, new ArrayDeque<>()));
         if (taken.isEmpty() && tap.mayHelp(parts.sharers(), origin.pace().requestNanos(), now)) {
-            taken.addAll(picker.take(parts.missing(), most));
+            taken.addAll(picker.take(parts.missing(), most, new ArrayDeque<>()));
         }
         taken.sort(null);
         return taken;
@@ -236,11 +240,10 @@ final class OriginFeed {
         meal.kept(List.of());
     }
 
-    /** Others may be asked for what hasn't arrived of these. */
+    /** Others may be asked for what hasn't arrived of these; they are at the next tick. */
     private void free(List<Integer> indexes) {
         if (!ended && !indexes.isEmpty()) {
             indexes.stream().filter(index -> !arrived.contains(index)).forEach(returns::useless);
-            means.askSoon().run();
         }
     }
 

@@ -42,9 +42,7 @@ final class OriginKeep implements Callable<OriginKeep.Outcome> {
                     .add(chunks.get(i).index());
         }
         if (outcome.lies.isEmpty()) {
-            synchronized (into) {
-                verified.forEach(chunk -> chunk.ifPresent(into::write));
-            }
+            verified.forEach(chunk -> chunk.ifPresent(into::write));
         }
         return outcome;
     }

@@ -55,13 +55,9 @@ final class Reservations {
         return free.contains(index) && !reserved.contains(index);
     }
 
-    private int nextFreeAndOpen(int from) {
-        int next = free.next(from);
-        while (next >= 0 && reserved.contains(next)) {
-            int open = nextOpen(next);
-            next = open < 0 ? -1 : free.next(open);
-        }
-        return next;
+    /** The first chunk at or after {@code from} that is free and nobody's share, -1 if there is none. */
+    int nextFreeAndOpen(int from) {
+        return free.nextOutside(reserved, from);
     }
 
     /** The first chunk after {@code from} that isn't free or is reserved, -1 if there is none. */
@@ -69,11 +65,6 @@ final class Reservations {
         int missing = free.nextMissing(from);
         int closed = reserved.next(from);
         return missing < 0 || closed < 0 ? Math.max(missing, closed) : Math.min(missing, closed);
-    }
-
-    /** The first chunk at or after {@code from} that nobody reserved, -1 if there is none. */
-    int nextOpen(int from) {
-        return reserved.nextMissing(from);
     }
 
     /** How many are to be shared at all. */
@@ -113,8 +104,9 @@ final class Reservations {
 
     /** Whoever reserved {@code share} picks no more of it. */
     void release(List<Range> share) {
+        int before = reserved.count();
         share.forEach(range -> range(range, reserved::remove));
-        releases += share.isEmpty() ? 0 : 1;
+        releases += reserved.count() < before ? 1 : 0;
     }
 
     private static void range(Range range, IntConsumer action) {

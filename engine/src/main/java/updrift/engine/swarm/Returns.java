@@ -3,6 +3,7 @@ package updrift.engine.swarm;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
+import updrift.api.peer.PeerId;
 import updrift.engine.content.ChunkSet;
 import updrift.engine.wire.Message;
 import updrift.engine.wire.Message.Busy;
@@ -56,13 +57,16 @@ final class Returns {
 
     private void pause(Source source, long nanos) {
         source.pauseUntil(means.now() + nanos);
-        means.work().timeline().later(Duration.ofNanos(nanos), means.askSoon());
+        PeerId peer = source.peer().id();
+        means.work()
+                .timeline()
+                .later(Duration.ofNanos(nanos), () -> means.lookSoon().accept(peer));
     }
 
     /** It fell silent, or is slow while others are idle: it gets time, and others its work. */
     void giveUp(Source source) {
-        takeBack(source, true);
         source.strike();
+        takeBack(source, true);
     }
 
     /** Waits for nothing more from {@code source}; {@code tell} it so if it is still there. */

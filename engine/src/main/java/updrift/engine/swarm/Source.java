@@ -1,5 +1,7 @@
 package updrift.engine.swarm;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,7 @@ final class Source {
     private final Peer peer;
     private final Claims claims;
     private final Map<Long, Asked> asked = new LinkedHashMap<>();
+    private final Deque<Integer> foundAhead = new ArrayDeque<>();
     private List<Range> share = List.of();
     private long shareGeneration = -1;
     private int choosing;
@@ -20,7 +23,6 @@ final class Source {
     private boolean refused;
     private long pausedUntilNanos;
     private long answeredNanos;
-    private long foundNothingAt = -1;
     private int strikes;
 
     Source(Peer peer, Claims claims, long nowNanos) {
@@ -66,7 +68,6 @@ final class Source {
         choosing -= request.exact() ? 0 : 1;
         answeredNanos = nowNanos;
         refused = false;
-        lookAgain();
         if (request.left() == 0) {
             asked.remove(request.request());
         }
@@ -83,8 +84,15 @@ final class Source {
         return List.copyOf(asked.values());
     }
 
+    /** Whether anything that it was asked for has yet to come. */
+    boolean owes() {
+        return !asked.isEmpty();
+    }
+
     Optional<Asked> oldest() {
-        return asked.values().stream().findFirst();
+        return asked.isEmpty()
+                ? Optional.empty()
+                : Optional.of(asked.values().iterator().next());
     }
 
     /** Since when it owes an answer; {@code nowNanos} if it owes none. */
@@ -96,6 +104,11 @@ final class Source {
     /** Chunks that it may yet choose for what it was asked. */
     int choosing() {
         return choosing;
+    }
+
+    /** Chunks that the picker found for it beyond those that it was asked for. */
+    Deque<Integer> foundAhead() {
+        return foundAhead;
     }
 
     List<Range> share() {
@@ -146,19 +159,5 @@ final class Source {
         strikes = 0;
         peer.delivered(bytes);
         claims.prove();
-    }
-
-    /** Whether it has nothing for us that became free since it was last looked at. */
-    boolean foundNothingSince(long changes) {
-        return foundNothingAt == changes;
-    }
-
-    void foundNothing(long changes) {
-        foundNothingAt = changes;
-    }
-
-    /** It holds more than when it was last looked at. */
-    void lookAgain() {
-        foundNothingAt = -1;
     }
 }

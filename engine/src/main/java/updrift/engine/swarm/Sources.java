@@ -2,23 +2,34 @@ package updrift.engine.swarm;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import updrift.api.peer.PeerId;
 
-/** The sources of one package, in the order in which their turn comes. */
+/**
+ * The sources of one package, and whose turn it is. Only those about which something changed are looked at, so that what happens with one costs nothing for the
+ * others.
+ */
 final class Sources {
     private final Map<PeerId, Source> byPeer = new LinkedHashMap<>();
+    private final Set<Source> ready = new LinkedHashSet<>();
+    private final Set<Source> struck = new LinkedHashSet<>();
+    private final Set<Source> choosers = new LinkedHashSet<>();
+    private long seenChanges;
 
     void add(Source source) {
         byPeer.put(source.peer().id(), source);
     }
 
-    void remove(PeerId peer) {
-        byPeer.remove(peer);
+    void remove(Source source) {
+        byPeer.remove(source.peer().id(), source);
+        choosers.remove(source);
+        forget(source);
     }
 
     Optional<Source> find(PeerId peer) {
@@ -34,48 +45,78 @@ final class Sources {
         return byPeer.values();
     }
 
-    /** Who may be asked now and may have something for us, whose turn is longest ago first; those that fell silent come last. */
-    List<Source> ready(long nowNanos, long changes) {
-        List<Source> ready = new ArrayList<>();
-        for (Source source : byPeer.values()) {
-            if (!source.foundNothingSince(changes) && source.room(nowNanos) > 0) {
-                ready.add(source);
-            }
+    /** Something about {@code source} changed that may let us ask it for more: its room, its word, or what it may choose. */
+    void lookAt(Source source) {
+        (source.strikes() == 0 ? struck : ready).remove(source);
+        (source.strikes() == 0 ? ready : struck).add(source);
+        if (source.mayChoose()) {
+            choosers.add(source);
+        } else {
+            choosers.remove(source);
         }
-        ready.sort(Comparator.comparingInt(Source::strikes));
-        return ready;
+    }
+
+    /** Whom to look at next: whoever has room and waits for it longest; those that fell silent come last. {@code changes}: all are looked at when it grows. */
+    Optional<Source> next(long nowNanos, long changes) {
+        if (seenChanges != changes) {
+            seenChanges = changes;
+            lookAtAll();
+        }
+        return firstWithRoom(ready, nowNanos).or(() -> firstWithRoom(struck, nowNanos));
+    }
+
+    void lookAtAll() {
+        byPeer.values().forEach(this::lookAt);
+    }
+
+    private static Optional<Source> firstWithRoom(Set<Source> queue, long nowNanos) {
+        for (Iterator<Source> each = queue.iterator(); each.hasNext(); ) {
+            Source source = each.next();
+            if (source.room(nowNanos) > 0) {
+                return Optional.of(source);
+            }
+            each.remove();
+        }
+        return Optional.empty();
+    }
+
+    /** It was its turn; {@code asked}: it may be asked for more when all others had theirs. */
+    void hadItsTurn(Source source, boolean asked) {
+        forget(source);
+        if (asked) {
+            (source.strikes() == 0 ? ready : struck).add(source);
+        }
+    }
+
+    private void forget(Source source) {
+        ready.remove(source);
+        struck.remove(source);
     }
 
     /** Who could be asked for more than we have to ask for. */
     List<Source> idle(long nowNanos, long changes) {
         List<Source> idle = new ArrayList<>();
         for (Source source : byPeer.values()) {
-            if (source.foundNothingSince(changes) && source.strikes() == 0 && source.room(nowNanos) > 0) {
+            if (seenChanges == changes
+                    && !ready.contains(source)
+                    && source.strikes() == 0
+                    && source.room(nowNanos) > 0) {
                 idle.add(source);
             }
         }
         return idle;
     }
 
-    /** Its turn was now. */
-    void toTheEnd(Source source) {
-        byPeer.remove(source.peer().id());
-        byPeer.put(source.peer().id(), source);
-    }
-
+    /** How many may choose what they send. */
     int choosers() {
-        int choosers = 0;
-        for (Source source : byPeer.values()) {
-            choosers += source.mayChoose() ? 1 : 0;
-        }
-        return choosers;
+        return choosers.size();
     }
 
-    /** How many of them that may choose have no share of this generation. */
+    /** How many of them have no share of this generation. */
     int withoutShare(long generation) {
         int without = 0;
-        for (Source source : byPeer.values()) {
-            without += source.mayChoose() && !source.hasShareOf(generation) ? 1 : 0;
+        for (Source source : choosers) {
+            without += source.hasShareOf(generation) ? 0 : 1;
         }
         return without;
     }

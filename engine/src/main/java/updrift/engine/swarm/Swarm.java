@@ -48,7 +48,7 @@ public final class Swarm {
             Work work,
             RandomGenerator random,
             Optional<Origin> origin) {
-        this.means = new Means(peers, bandwidth, outbox, work, random, () -> ++lastRequest, this::askSoon, origin);
+        this.means = new Means(peers, bandwidth, outbox, work, random, () -> ++lastRequest, this::lookSoon, origin);
     }
 
     /** Fetches what {@code into} misses of {@code wanted}; a download of the same package that runs already is replaced. */
@@ -130,6 +130,11 @@ public final class Swarm {
         int length = chunk.bytes().remaining();
         frame.release();
         means.peers().find(peer).ifPresent(found -> found.wasted(length));
+    }
+
+    private void lookSoon(PeerId peer) {
+        downloads.forEach(download -> download.lookAt(peer));
+        askSoon();
     }
 
     /** Asks once for all that happens at this instant. */

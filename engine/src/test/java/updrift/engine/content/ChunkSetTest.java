@@ -34,6 +34,41 @@ class ChunkSetTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void twoSetsAreWalkedTogether(long seed) {
+        Random random = new Random(seed);
+        int chunks = 1 + random.nextInt(20_000);
+        ChunkSet one = some(chunks, random.nextInt(3_000), random);
+        ChunkSet other = some(chunks, random.nextInt(3_000), random);
+
+        for (int from = 0; from <= chunks; from += 1 + random.nextInt(10)) {
+            int common = one.next(from);
+            while (common >= 0 && !other.contains(common)) {
+                common = one.next(common + 1);
+            }
+            int outside = one.next(from);
+            while (outside >= 0 && other.contains(outside)) {
+                outside = one.next(outside + 1);
+            }
+            assertThat(one.nextCommon(other, from)).isEqualTo(common);
+            assertThat(one.nextOutside(other, from)).isEqualTo(outside);
+        }
+    }
+
+    /** Added and some of them removed again, in places close together. */
+    private static ChunkSet some(int chunks, int count, Random random) {
+        ChunkSet some = new ChunkSet(chunks);
+        for (int i = 0; i < count; i++) {
+            some.add(random.nextInt(chunks));
+            int gone = random.nextInt(chunks);
+            for (int index = gone; index < Math.min(chunks, gone + 100); index++) {
+                some.remove(index);
+            }
+        }
+        return some;
+    }
+
     @Test
     void chunkNineIsTheSecondBitOfTheSecondByte() {
         ChunkSet set = new ChunkSet(20);

@@ -64,6 +64,10 @@ public final class TestPackage {
 
     /** The proof of chunk {@code index}, a copy. */
     public ByteBuffer proof(int index) {
+        return proof(shape, tree, index);
+    }
+
+    static ByteBuffer proof(TreeShape shape, byte[] tree, int index) {
         TreePath path = shape.path(index);
         ByteBuffer proof = ByteBuffer.allocate(shape.proofLength(index));
         for (int level = path.depth() - 1; level >= 0; level--) {

@@ -6,10 +6,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WindowTest {
     private static final int CHUNK = 65_536;
     private static final long MILLI = 1_000_000;
+    private static final long SECOND = 1_000 * MILLI;
 
     private final Window window = new Window();
 
@@ -34,6 +37,58 @@ class WindowTest {
         askAndAnswer(MILLI / 5, MILLI / 20, 2_000);
 
         assertThat(window.size()).isGreaterThan(180).isLessThanOrEqualTo(Window.CHUNKS_MAX);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"20, 10", "20, 100", "20, 1000", "100, 10", "100, 100", "100, 1000", "300, 10", "300, 100", "300, 1000"
+    })
+    void itFillsTheLinkAndNoMoreThanTwiceThatForLong(int roundTripMillis, int megabitsPerSecond) {
+        var link = new TestLink(window, roundTripMillis * MILLI, megabitsPerSecond, 0);
+        double held = Math.min(Window.CHUNKS_MAX, link.holds());
+
+        link.fetchFor(3 * SECOND);
+        int before = link.arrived();
+        link.fetchFor(60 * SECOND);
+
+        double possible = Math.min(link.chunksPerSecond(), Window.CHUNKS_MAX * 1e3 / roundTripMillis);
+        assertThat((link.arrived() - before) / (60 * possible)).isGreaterThan(0.9);
+        assertThat(link.largest()).isLessThanOrEqualTo((int) Math.min(Window.CHUNKS_MAX, 2.5 * held + 12));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"20, 100", "100, 100", "300, 100", "100, 1000"})
+    void aDelayThatVariesDoesNotMakeItCollapse(int roundTripMillis, int megabitsPerSecond) {
+        var link = new TestLink(window, roundTripMillis * MILLI, megabitsPerSecond, roundTripMillis * MILLI);
+
+        link.fetchFor(3 * SECOND);
+        int before = link.arrived();
+        link.fetchFor(60 * SECOND);
+
+        double possible = Math.min(link.chunksPerSecond(), Window.CHUNKS_MAX * 1e3 / (2 * roundTripMillis));
+        assertThat((link.arrived() - before) / (60 * possible)).isGreaterThan(0.8);
+    }
+
+    @Test
+    void itDoublesWithEachRoundTripAtFirst() {
+        var link = new TestLink(window, 300 * MILLI, 1000, 0);
+
+        for (int size = 2; size <= 128; size *= 2) {
+            link.fetchFor(305 * MILLI);
+            assertThat(window.size()).isBetween(size * 3 / 4, size + size / 4);
+        }
+    }
+
+    @Test
+    void whereTheRoundTripGrowsItGrowsToo() {
+        var link = new TestLink(window, 20 * MILLI, 100, 0);
+        link.fetchFor(20 * SECOND);
+
+        link.roundTrip(200 * MILLI);
+        link.fetchFor(20 * SECOND);
+        int before = link.arrived();
+        link.fetchFor(20 * SECOND);
+
+        assertThat((link.arrived() - before) / (20 * link.chunksPerSecond())).isGreaterThan(0.9);
     }
 
     @Test

@@ -2,6 +2,7 @@ package updrift.engine.swarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -20,18 +21,18 @@ class ChunkPickerTest {
         IntStream.range(0, CHUNKS).forEach(picker::holds);
         IntStream.range(0, CHUNKS).filter(index -> index != 42).forEach(picker::holds);
 
-        assertThat(picker.take(all, 1)).containsExactly(42);
+        assertThat(picker.take(all, 1, new ArrayDeque<>())).containsExactly(42);
     }
 
     @Test
     void whatIsTakenIsTakenOnceUntilItIsGivenBack() {
-        var taken = new TreeSet<>(picker.take(all, CHUNKS + 5));
+        var taken = new TreeSet<>(picker.take(all, CHUNKS + 5, new ArrayDeque<>()));
         assertThat(taken).hasSize(CHUNKS);
-        assertThat(picker.take(all, 1)).isEmpty();
+        assertThat(picker.take(all, 1, new ArrayDeque<>())).isEmpty();
 
         picker.giveBack(7);
 
-        assertThat(picker.take(all, 5)).containsExactly(7);
+        assertThat(picker.take(all, 5, new ArrayDeque<>())).containsExactly(7);
     }
 
     @Test
@@ -39,14 +40,15 @@ class ChunkPickerTest {
         ChunkSet some = new ChunkSet(CHUNKS);
         List.of(3, 50, 99).forEach(some::add);
 
-        assertThat(picker.take(some, 10)).containsExactlyInAnyOrder(3, 50, 99);
+        assertThat(picker.take(some, 10, new ArrayDeque<>())).containsExactlyInAnyOrder(3, 50, 99);
     }
 
     @Test
     void equalsAreTakenAtRandom() {
         var first = new TreeSet<Integer>();
         for (int seed = 0; seed < 50; seed++) {
-            first.addAll(new ChunkPicker(new ChunkSet(CHUNKS), new SplittableRandom(seed)).take(all, 1));
+            first.addAll(
+                    new ChunkPicker(new ChunkSet(CHUNKS), new SplittableRandom(seed)).take(all, 1, new ArrayDeque<>()));
         }
 
         assertThat(first).hasSizeGreaterThan(25);
@@ -58,7 +60,10 @@ class ChunkPickerTest {
         List.of(96, 97, 98, 99).forEach(have::remove);
         int[] times = new int[CHUNKS];
         for (int seed = 0; seed < 400; seed++) {
-            times[new ChunkPicker(have, new SplittableRandom(seed)).take(all, 1).get(0)]++;
+            times[
+                    new ChunkPicker(have, new SplittableRandom(seed))
+                            .take(all, 1, new ArrayDeque<>())
+                            .get(0)]++;
         }
 
         assertThat(IntStream.of(96, 97, 98, 99).map(index -> times[index])).allMatch(count -> count > 60);
@@ -83,7 +88,8 @@ class ChunkPickerTest {
         long begun = System.nanoTime();
         int taken = 0;
         for (int turn = 0; taken < chunks * 9 / 10; turn++) {
-            taken += large.take(peers[turn % peers.length], 16).size();
+            taken += large.take(peers[turn % peers.length], 16, new ArrayDeque<>())
+                    .size();
         }
 
         // A pick that walked all chunks would take minutes.

@@ -1,27 +1,52 @@
 package updrift.engine.swarm;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import updrift.api.cache.CacheStorage;
 import updrift.engine.bandwidth.Bandwidth;
+import updrift.engine.content.TestPackage;
+import updrift.testkit.MemoryCacheStorageFactory;
 import updrift.testkit.MemoryOrigin;
 import updrift.testkit.SimulatedNetwork;
 import updrift.testkit.VirtualTimeline;
 
 /** A few nodes that only swarm and serve, and peers that play a part, on one simulated network: one seed decides everything. */
 public final class Neighbourhood {
+    private static final int CHECKED_MAX = 20;
+
     private final VirtualTimeline timeline;
     private final SimulatedNetwork network;
     private Optional<MemoryOrigin> origin = Optional.empty();
     private OriginSettings originSettings = OriginSettings.DEFAULT;
     private final Map<String, SwarmNode> nodes = new LinkedHashMap<>();
+    private final List<SwarmNode> inTurn = new ArrayList<>();
+    private Supplier<CacheStorage> storages = () -> new MemoryCacheStorageFactory().create();
+    private int turn;
 
     public Neighbourhood(long seed) {
         timeline = new VirtualTimeline(seed);
         network = new SimulatedNetwork(timeline, seed);
-        timeline.afterEachEvent(() -> nodes.values().forEach(SwarmNode::check));
+        timeline.afterEachEvent(this::check);
+    }
+
+    /** All nodes after each event; where they are many one of them, in turn. */
+    private void check() {
+        for (int i = 0; i < Math.min(inTurn.size(), CHECKED_MAX); i++) {
+            inTurn.get(turn++ % inTurn.size()).check();
+        }
+    }
+
+    /** Nodes made from now on keep nothing and share what {@code lent} holds. */
+    public Neighbourhood lending(TestPackage lent) {
+        LendingStorage storage = LendingStorage.of(lent);
+        storages = () -> storage;
+        return this;
     }
 
     /** Nodes that are made from now on share {@code shared} as their origin. */
@@ -37,7 +62,15 @@ public final class Neighbourhood {
 
     /** With limits in bytes per second, 0 for none. */
     public SwarmNode node(String name, long download, long upload) {
-        SwarmNode node = new SwarmNode(name, timeline, network, Bandwidth.of(download, upload), origin, originSettings);
+        SwarmNode node = new SwarmNode(
+                name,
+                timeline,
+                network,
+                Bandwidth.of(download, upload),
+                storages.get(),
+                origin,
+                originSettings);
+        inTurn.add(node);
         nodes.put(name, node);
         return node;
     }

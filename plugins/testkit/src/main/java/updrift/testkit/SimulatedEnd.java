@@ -14,9 +14,6 @@ import updrift.api.transport.Link;
 final class SimulatedEnd {
     static final int QUEUED_BYTES_MAX = 256 << 10;
 
-    /** What the buffers of two kernels and the wire hold between two nodes. */
-    private static final int WINDOW_BYTES = 1 << 20;
-
     /** Frames that a receiver may keep before nothing more is handed to it. */
     private static final int UNRELEASED_MAX = 32;
 
@@ -91,7 +88,7 @@ final class SimulatedEnd {
         return next != null
                 && other != null
                 && !closed
-                && inFlightBytes + next.length() <= WINDOW_BYTES
+                && inFlightBytes + next.length() <= network().bufferBytes()
                 && network().reachable(transport.host().host(), otherHost());
     }
 

@@ -31,6 +31,7 @@ public final class SimulatedNetwork {
     private boolean authenticated = true;
     private long latencyNanosMin = 1_000_000;
     private long latencyNanosMax = 1_000_000;
+    private int bufferBytes = 1 << 20;
     private double loss;
     private double reordering;
     private int nextPort = 50_000;
@@ -49,6 +50,12 @@ public final class SimulatedNetwork {
     public SimulatedNetwork latency(Duration least, Duration most) {
         latencyNanosMin = least.toNanos();
         latencyNanosMax = most.toNanos();
+        return this;
+    }
+
+    /** What the buffers of two kernels and the wire hold between two nodes; at first 1 MiB. More than a link's rate times its round trip, or it limits the rate. */
+    public SimulatedNetwork buffers(int bytes) {
+        bufferBytes = bytes;
         return this;
     }
 
@@ -106,6 +113,10 @@ public final class SimulatedNetwork {
 
     long latencyNanos() {
         return latencyNanosMin == latencyNanosMax ? latencyNanosMin : random.nextLong(latencyNanosMin, latencyNanosMax);
+    }
+
+    int bufferBytes() {
+        return bufferBytes;
     }
 
     boolean loses() {

@@ -1,6 +1,8 @@
 package updrift.engine.swarm;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +36,7 @@ public class PickChunks {
     private final Random random = new Random(1);
     private final ChunkPicker picker = new ChunkPicker(new ChunkSet(CHUNKS), random);
     private final List<ChunkSet> peers = new ArrayList<>();
+    private final List<Deque<Integer>> ahead = new ArrayList<>();
     private int turn;
 
     public PickChunks() {
@@ -46,13 +49,14 @@ public class PickChunks {
                 }
             }
             peers.add(held);
+            ahead.add(new ArrayDeque<>());
         }
     }
 
     @Benchmark
     public List<Integer> aWindow() {
         turn = (turn + 1) % PEERS;
-        List<Integer> taken = picker.take(peers.get(turn), WINDOW);
+        List<Integer> taken = picker.take(peers.get(turn), WINDOW, ahead.get(turn));
         taken.forEach(picker::giveBack);
         return taken;
     }
