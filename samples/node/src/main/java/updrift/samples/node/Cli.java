@@ -46,6 +46,7 @@ final class Cli {
         commands.put("hash", HashCommand::new);
         commands.put("plugins", PluginsCommand::new);
         commands.put("demo", DemoCommand::new);
+        commands.put("practice", PracticeCommand::new);
         return commands;
     }
 
