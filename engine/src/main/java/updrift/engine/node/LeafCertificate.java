@@ -13,10 +13,11 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import org.bouncycastle.asn1.ASN1EncodableVector;
-import org.bouncycastle.asn1.ASN1GeneralizedTime;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1Object;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.BERTags;
 import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSequence;
@@ -43,9 +44,9 @@ final class LeafCertificate {
     private static final X500Name NAME = new X500Name("CN=updrift");
 
     /** Time doesn't limit it: a node's clock may be wrong, and the key is thrown away when the node stops. */
-    private static final Time NOT_BEFORE = new Time(new ASN1GeneralizedTime("20200101000000Z"));
+    private static final Time NOT_BEFORE = time("20200101000000Z");
 
-    private static final Time NOT_AFTER = new Time(new ASN1GeneralizedTime("99991231235959Z"));
+    private static final Time NOT_AFTER = time("99991231235959Z");
 
     private static final int SERIAL_BITS = 63;
 
@@ -56,6 +57,19 @@ final class LeafCertificate {
             throws GeneralSecurityException {
         byte[] signature = identity.sign(vouched(leaf.getPublic().getEncoded()));
         return make(leaf, extension(identity.encodedPublicKey(), signature), random);
+    }
+
+    /** Read from its encoding: made from text it would be parsed, and load all that the JVM knows of calendars at each start. */
+    private static Time time(String text) {
+        byte[] encoded = new byte[2 + text.length()];
+        encoded[0] = BERTags.GENERALIZED_TIME;
+        encoded[1] = (byte) text.length();
+        System.arraycopy(text.getBytes(US_ASCII), 0, encoded, 2, text.length());
+        try {
+            return Time.getInstance(ASN1Primitive.fromByteArray(encoded));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(text, e);
+        }
     }
 
     /** What the identity key signs for a leaf of this encoded public key. */

@@ -12,6 +12,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -35,36 +36,34 @@ final class NodeTlsIdentity implements NodeIdentity {
     };
 
     private final PeerId self;
-    private final Leaf leaf;
-    private final SSLContext context;
+    private final Supplier<Shown> making;
+    private @Nullable Shown made;
 
-    private NodeTlsIdentity(PeerId self, Leaf leaf, SSLContext context) {
+    private NodeTlsIdentity(PeerId self, Supplier<Shown> making) {
         this.self = self;
-        this.leaf = leaf;
-        this.context = context;
+        this.making = making;
     }
 
-    /** Opens the identity kept in {@code directory}, making it at the first time, and a leaf. Blocks. */
+    /** Opens the identity kept in {@code directory}, making it at the first time. Blocks. */
     static NodeTlsIdentity open(StateDirectory directory, SecureRandom random) {
         IdentityKey identity = IdentityKey.open(directory, random);
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"), random);
-            KeyPair keys = generator.generateKeyPair();
-            X509Certificate certificate = LeafCertificate.make(identity, keys, random);
-            return of(IdentityKey.peerId(identity.encodedPublicKey()), keys.getPrivate(), certificate, random);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has TLS 1.3 with P-256", e);
-        }
+        PeerId self = IdentityKey.peerId(identity.encodedPublicKey());
+        return new NodeTlsIdentity(self, () -> Shown.freshly(identity, random));
     }
 
     /** A node that shows {@code certificate}, whoever it vouches for. */
     static NodeTlsIdentity of(PeerId self, PrivateKey key, X509Certificate certificate, SecureRandom random)
             throws GeneralSecurityException {
-        Leaf leaf = new Leaf(key, certificate);
-        SSLContext context = SSLContext.getInstance(PROTOCOL);
-        context.init(new KeyManager[] {leaf}, new TrustManager[] {new Binding()}, random);
-        return new NodeTlsIdentity(self, leaf, context);
+        Shown shown = Shown.of(key, certificate, random);
+        return new NodeTlsIdentity(self, () -> shown);
+    }
+
+    /** Made when it is first asked for: a node without TLS does none of that work. */
+    private synchronized Shown shown() {
+        if (made == null) {
+            made = making.get();
+        }
+        return made;
     }
 
     @Override
@@ -74,7 +73,7 @@ final class NodeTlsIdentity implements NodeIdentity {
 
     @Override
     public SSLEngine engine(boolean client) {
-        SSLEngine engine = context.createSSLEngine();
+        SSLEngine engine = shown().context().createSSLEngine();
         engine.setUseClientMode(client);
         engine.setEnabledProtocols(new String[] {PROTOCOL});
         engine.setEnabledCipherSuites(CIPHER_SUITES.clone());
@@ -98,12 +97,34 @@ final class NodeTlsIdentity implements NodeIdentity {
 
     @Override
     public X509ExtendedKeyManager keyManager() {
-        return leaf;
+        return shown().leaf();
     }
 
     @Override
     public X509ExtendedTrustManager trustManager() {
         return new Binding();
+    }
+
+    /** What this node shows, and the context that shows it. */
+    private record Shown(Leaf leaf, SSLContext context) {
+        static Shown freshly(IdentityKey identity, SecureRandom random) {
+            try {
+                KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+                generator.initialize(new ECGenParameterSpec("secp256r1"), random);
+                KeyPair keys = generator.generateKeyPair();
+                return of(keys.getPrivate(), LeafCertificate.make(identity, keys, random), random);
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("every JDK has TLS 1.3 with P-256", e);
+            }
+        }
+
+        static Shown of(PrivateKey key, X509Certificate certificate, SecureRandom random)
+                throws GeneralSecurityException {
+            Leaf leaf = new Leaf(key, certificate);
+            SSLContext context = SSLContext.getInstance(PROTOCOL);
+            context.init(new KeyManager[] {leaf}, new TrustManager[] {new Binding()}, random);
+            return new Shown(leaf, context);
+        }
     }
 
     /** Shows the one leaf to whoever can use a key of its kind. */

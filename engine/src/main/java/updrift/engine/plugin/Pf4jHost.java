@@ -3,7 +3,9 @@ package updrift.engine.plugin;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.pf4j.AbstractPluginManager;
 import org.pf4j.DefaultPluginDescriptor;
 import org.pf4j.DefaultVersionManager;
@@ -35,6 +37,9 @@ final class Pf4jHost extends AbstractPluginManager {
 
     private final ClassLoader host;
 
+    /** What PF4J is handed by path alone. */
+    private final Map<Path, JarPlugin> jars = new HashMap<>();
+
     Pf4jHost(Path directory, ClassLoader host) {
         super(List.of(directory));
         this.host = host;
@@ -43,6 +48,7 @@ final class Pf4jHost extends AbstractPluginManager {
 
     /** Starts the plugin in {@code jar} and makes its factory; of one that is refused nothing stays. */
     updrift.api.PluginFactory start(JarPlugin jar) throws Refusal {
+        jars.put(jar.path(), jar);
         try {
             loadPlugin(jar.path());
             if (!startPlugin(jar.id()).isStarted()) {
@@ -113,11 +119,11 @@ final class Pf4jHost extends AbstractPluginManager {
 
             @Override
             public PluginDescriptor find(Path path) {
-                try {
-                    return descriptor(JarInspector.inspect(path));
-                } catch (Refusal refusal) {
-                    throw new PluginRuntimeException(refusal.reason());
+                JarPlugin jar = jars.get(path);
+                if (jar == null) {
+                    throw new PluginRuntimeException(path + " wasn't inspected");
                 }
+                return descriptor(jar);
             }
         };
     }

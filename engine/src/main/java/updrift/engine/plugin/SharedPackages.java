@@ -2,6 +2,7 @@ package updrift.engine.plugin;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The packages of which host and plugins must see the same classes, because values of them pass between both. */
 final class SharedPackages {
@@ -15,7 +16,7 @@ final class SharedPackages {
             "org.bouncycastle.",
             "org.jspecify.");
 
-    private static final String VERSIONS = "META-INF/versions/[0-9]+/";
+    private static final Pattern VERSION = Pattern.compile("^META-INF/versions/[0-9]+/");
 
     private SharedPackages() {}
 
@@ -29,7 +30,7 @@ final class SharedPackages {
         if (!path.endsWith(".class")) {
             return Optional.empty();
         }
-        String name = path.replaceFirst("^" + VERSIONS, "").replace('/', '.');
+        String name = VERSION.matcher(path).replaceFirst("").replace('/', '.');
         return PREFIXES.stream()
                 .filter(name::startsWith)
                 .map(prefix -> prefix.substring(0, prefix.length() - 1))

@@ -40,6 +40,10 @@ final class TcpTransport implements Transport {
             Station made = new Station(settings, context, reactor, receiver);
             reactor.start();
             station = made;
+            if (settings.tls()) {
+                // Its making takes longer than all the rest of a start, and the first handshake would wait for it.
+                context.workers().execute(() -> context.identity().keyManager());
+            }
             settings.listen().ifPresent(address -> listen(made, address));
         } catch (IOException e) {
             throw new UpdriftException(ErrorCode.ADDRESS_UNUSABLE, "can't use TCP: " + Lines.of(e), e);

@@ -2,8 +2,12 @@ package updrift.samples.node;
 
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -19,25 +23,32 @@ import updrift.api.release.Version;
 @Command(
         name = "updrift",
         description = "Updates programs through their own fleet.",
-        footer = "Each command has --help. Sizes: 500, 64KiB, 2MB. Durations: 250ms, 30s, 5m, 1h, 7d.",
-        subcommands = {
-            KeygenCommand.class,
-            PublishCommand.class,
-            RunCommand.class,
-            GetCommand.class,
-            StatusCommand.class,
-            ApproveCommand.class,
-            RollbackCommand.class,
-            HashCommand.class,
-            PluginsCommand.class,
-            DemoCommand.class
-        })
+        footer = "Each command has --help. Sizes: 500, 64KiB, 2MB. Durations: 250ms, 30s, 5m, 1h, 7d.")
 final class Cli {
     static final int DONE = 0;
     static final int FAILED = 1;
     static final int USAGE = 2;
 
+    private static final Map<String, Supplier<Object>> COMMANDS = commands();
+
     private Cli() {}
+
+    /** In the order in which help lists them. */
+    private static Map<String, Supplier<Object>> commands() {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("keygen", KeygenCommand::new);
+        commands.put("publish", PublishCommand::new);
+        commands.put("run", RunCommand::new);
+        commands.put("get", GetCommand::new);
+        commands.put("status", StatusCommand::new);
+        commands.put("approve", ApproveCommand::new);
+        commands.put("rollback", RollbackCommand::new);
+        commands.put("hash", HashCommand::new);
+        commands.put("plugins", PluginsCommand::new);
+        commands.put("demo", DemoCommand::new);
+        commands.put("practice", PracticeCommand::new);
+        return commands;
+    }
 
     /** Runs what {@code arguments} say and answers the exit code. */
     static int run(String... arguments) {
@@ -47,6 +58,7 @@ final class Cli {
     /** As {@link #run(String...)}, with another place for what went wrong. */
     static int run(PrintWriter errors, String... arguments) {
         CommandLine cli = new CommandLine(new Cli());
+        subcommands(cli, arguments);
         converters(cli);
         everyCommand(cli, each -> {
             each.getCommandSpec().addOption(help());
@@ -56,6 +68,16 @@ final class Cli {
             each.setUsageHelpAutoWidth(true);
         });
         return cli.execute(arguments);
+    }
+
+    /** The one that is called, else all: to read the annotations of all of them takes longer than most of them run. */
+    private static void subcommands(CommandLine cli, String... arguments) {
+        boolean known = arguments.length > 0 && COMMANDS.containsKey(arguments[0]);
+        COMMANDS.forEach((name, command) -> {
+            if (!known || name.equals(arguments[0])) {
+                cli.addSubcommand(name, command.get());
+            }
+        });
     }
 
     /** picocli's own mixin would bring --version too, which means another thing to some commands. */
@@ -92,10 +114,10 @@ final class Cli {
     }
 
     /** picocli shows the message of its own exception only. */
-    private static <T> ITypeConverter<T> explained(ITypeConverter<T> parse) {
+    private static <T> ITypeConverter<T> explained(Function<String, T> parse) {
         return text -> {
             try {
-                return parse.convert(text);
+                return parse.apply(text);
             } catch (IllegalArgumentException | UpdriftException wrong) {
                 throw new CommandLine.TypeConversionException(wrong.getMessage());
             }
