@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import updrift.api.release.Release;
 import updrift.api.release.Sequence;
+import updrift.engine.wire.Hash;
 
 /**
  * The announcements that a node keeps: for each platform the newest {@value #EACH_MAX}, of at most {@value #PLATFORMS_MAX} platforms and always its own. What
@@ -37,6 +38,10 @@ final class KeptReleases {
 
     Optional<TrustedRelease> at(Sequence sequence) {
         return Optional.ofNullable(bySequence.get(sequence));
+    }
+
+    boolean contains(Hash hash) {
+        return bySequence.values().stream().anyMatch(known -> known.hash().equals(hash));
     }
 
     boolean contains(TrustedRelease release) {
