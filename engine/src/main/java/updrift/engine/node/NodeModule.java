@@ -71,7 +71,7 @@ final class NodeModule extends AbstractModule {
     @Provides
     @Singleton
     Bandwidth bandwidth() {
-        return Bandwidth.of(parts.settings().downloadSpeed(), parts.settings().uploadSpeed());
+        return Bandwidth.of(parts.settings().speeds());
     }
 
     @Provides

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import updrift.engine.bandwidth.Bandwidth;
+import updrift.engine.bandwidth.Speeds;
 import updrift.testkit.SimulatedNetwork;
 import updrift.testkit.VirtualTimeline;
 
@@ -26,7 +27,11 @@ public final class Neighbourhood {
 
     /** With limits in bytes per second, 0 for none. */
     public SwarmNode node(String name, long download, long upload) {
-        SwarmNode node = new SwarmNode(name, timeline, network, Bandwidth.of(download, upload));
+        return node(name, Speeds.of(download, upload));
+    }
+
+    public SwarmNode node(String name, Speeds speeds) {
+        SwarmNode node = new SwarmNode(name, timeline, network, Bandwidth.of(speeds));
         nodes.put(name, node);
         return node;
     }
