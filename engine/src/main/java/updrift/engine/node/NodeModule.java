@@ -112,8 +112,8 @@ final class NodeModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Serving serving(PackageCache cache, PeerTable peers, Bandwidth bandwidth, Links links, Work work) {
-        return new Serving(cache, peers, bandwidth, links, work);
+    Serving serving(PackageCache cache, PeerTable peers, Trust trust, Bandwidth bandwidth, Links links, Work work) {
+        return new Serving(cache, peers, trust::priority, bandwidth, links, work);
     }
 
     @Provides

@@ -9,6 +9,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import updrift.api.content.UpdateId;
 import updrift.api.release.Release;
 import updrift.api.release.Sequence;
 import updrift.engine.wire.Hash;
@@ -38,6 +39,14 @@ final class KeptReleases {
 
     Optional<TrustedRelease> at(Sequence sequence) {
         return Optional.ofNullable(bySequence.get(sequence));
+    }
+
+    /** The newest that announces {@code id}. */
+    Optional<Release> of(UpdateId id) {
+        return bySequence.descendingMap().values().stream()
+                .map(TrustedRelease::release)
+                .filter(release -> release.updateId().equals(id))
+                .findFirst();
     }
 
     boolean contains(Hash hash) {

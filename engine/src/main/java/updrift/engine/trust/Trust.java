@@ -7,8 +7,10 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import updrift.api.content.UpdateId;
 import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
+import updrift.api.release.Priority;
 import updrift.api.release.Release;
 import updrift.api.release.Sequence;
 import updrift.api.signature.SignatureScheme;
@@ -265,6 +267,11 @@ public final class Trust {
     /** Whether this was admitted before, be it durable yet or not; then nobody need send it. */
     public boolean knows(Hash hash) {
         return evidence.containsKey(hash) || kept.contains(hash);
+    }
+
+    /** How urgent the authority says the package {@code id} is; normal if it says nothing of it. */
+    public Priority priority(UpdateId id) {
+        return kept.of(id).map(Release::priority).orElse(Priority.NORMAL);
     }
 
     /** The highest sequence that was ever admitted here, for any platform. */

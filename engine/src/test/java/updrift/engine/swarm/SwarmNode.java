@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import updrift.api.content.UpdateId;
 import updrift.api.peer.PeerId;
 import updrift.api.release.Priority;
 import updrift.api.transport.Link;
@@ -36,14 +39,20 @@ public final class SwarmNode extends TestEnd {
     private final Swarm swarm;
     private final Serving serving;
     private final List<Lease> leases = new ArrayList<>();
+    private final Map<UpdateId, Priority> priorities = new LinkedHashMap<>();
 
     SwarmNode(String name, VirtualTimeline timeline, SimulatedNetwork network, Bandwidth bandwidth) {
         super(name, timeline, network);
         work = new Work(virtual.timeline(), virtual.workers());
         cache = new PackageCache(new MemoryCacheStorageFactory().create(), 1L << 40, work);
         swarm = new Swarm(peers, bandwidth, this, work, new SplittableRandom(name.hashCode()));
-        serving = new Serving(cache, peers, bandwidth, this, work);
+        serving = new Serving(cache, peers, id -> priorities.getOrDefault(id, Priority.NORMAL), bandwidth, this, work);
         cache.onDamage(serving::announceHeld);
+    }
+
+    /** Knows from now on how urgent {@code of} is. */
+    public void knows(TestPackage of, Priority priority) {
+        priorities.put(of.id(), priority);
     }
 
     /** Holds all of {@code whole} from now on. */
