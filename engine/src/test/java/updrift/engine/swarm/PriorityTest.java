@@ -135,6 +135,7 @@ class PriorityTest {
 
     /** How much {@code lower} gets while {@code higher} runs at {@code rate}, as a share of what that gets; both end. */
     private double share(TestDownload lower, TestDownload higher, long rate) {
+        here.advance(Duration.ofMillis(500)); // What was on its way before is no share.
         long began = here.timeline().nanos();
         Duration most = Duration.ofMillis(1_300L * second.bytes().length / rate);
         assertThat(here.runUntil(higher::done, most)).isTrue();
