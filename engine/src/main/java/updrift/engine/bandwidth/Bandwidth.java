@@ -6,11 +6,17 @@ package updrift.engine.bandwidth;
  * @param download spent when a chunk is asked for, so that it works on any transport
  * @param arrivals spent when a chunk that arrived is taken from the transport: what comes ahead of schedule stays there, and the transport stops reading
  * @param upload spent when a chunk is read in order to be sent
+ * @param peerDownload spent beside {@code download}, peer by peer
+ * @param peerUpload spent beside {@code upload}, peer by peer
  */
-public record Bandwidth(RateLimit download, RateLimit arrivals, RateLimit upload) {
-    /** Limits in bytes per second, 1 or more, or 0 for none. */
-    public static Bandwidth of(long downloadPerSecond, long uploadPerSecond) {
+public record Bandwidth(
+        RateLimit download, RateLimit arrivals, RateLimit upload, PeerLimits peerDownload, PeerLimits peerUpload) {
+    public static Bandwidth of(Speeds speeds) {
         return new Bandwidth(
-                new RateLimit(downloadPerSecond), new RateLimit(downloadPerSecond), new RateLimit(uploadPerSecond));
+                new RateLimit(speeds.download(), speeds.critical()),
+                new RateLimit(speeds.download(), speeds.critical()),
+                new RateLimit(speeds.upload(), speeds.critical()),
+                new PeerLimits(speeds.peerDownload()),
+                new PeerLimits(speeds.peerUpload()));
     }
 }

@@ -38,6 +38,12 @@ public final class TokenBucket {
         return Math.max(0, debtNanos - burstNanos);
     }
 
+    /** Spends {@code bytes} as far as there is something to spend: who comes next waits, but pays no debt for them. */
+    void drain(int bytes, long nowNanos) {
+        settle(nowNanos);
+        debtNanos = Math.max(debtNanos, Math.min(burstNanos, debtNanos + costNanos(bytes)));
+    }
+
     /** How many nanoseconds from now {@code bytes} could be spent without waiting; spends nothing. More than the burst holds waits for a full burst only. */
     public long delay(int bytes, long nowNanos) {
         settle(nowNanos);

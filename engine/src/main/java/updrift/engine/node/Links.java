@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import updrift.api.error.UpdriftException;
@@ -61,6 +62,8 @@ final class Links implements Outbox, PeerExchange.Dialer {
     private final Map<String, Transport> byScheme = new LinkedHashMap<>();
     private final Map<PeerId, Line> lines = new LinkedHashMap<>();
     private final Work work;
+    private @Nullable Message lastSent;
+    private ByteBuffer lastEncoded = ByteBuffer.allocate(0);
 
     Links(List<Transport> transports, Work work) {
         transports.forEach(transport -> byScheme.put(transport.scheme(), transport));
@@ -134,7 +137,7 @@ final class Links implements Outbox, PeerExchange.Dialer {
         if (line == null) {
             return false;
         }
-        ByteBuffer encoded = Codec.encode(message);
+        ByteBuffer encoded = encoded(message);
         if (!line.waiting.isEmpty() || !line.transport.send(peer, Frame.of(encoded))) {
             line.waiting.addLast(encoded);
             if (line.waiting.size() > WAITING_MAX) {
@@ -142,6 +145,15 @@ final class Links implements Outbox, PeerExchange.Dialer {
             }
         }
         return true;
+    }
+
+    /** What goes to many one after the other is encoded once. */
+    private ByteBuffer encoded(Message message) {
+        if (message != lastSent) {
+            lastSent = message;
+            lastEncoded = Codec.encode(message);
+        }
+        return lastEncoded.duplicate();
     }
 
     private void sendWaiting(PeerId peer) {

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -12,6 +11,7 @@ import updrift.api.config.Amounts;
 import updrift.api.error.ErrorCode;
 import updrift.api.peer.PeerAddress;
 import updrift.api.release.Version;
+import updrift.engine.bandwidth.Speeds;
 import updrift.engine.swarm.OriginSettings;
 
 /**
@@ -27,8 +27,7 @@ import updrift.engine.swarm.OriginSettings;
  * @param checkInterval its mean interval, 1 s to a year
  * @param autoDownload whether a release is fetched without approval
  * @param autoApply whether a release is applied without approval
- * @param maxDownloadSpeed in bytes per second, 1 KiB or more; empty for no limit
- * @param maxUploadSpeed the same for what this node serves
+ * @param speeds how fast it may move chunks; each 1 KiB per second or more, or no limit
  * @param cacheSize in bytes, 64 KiB or more
  * @param origin when and how fast chunks are taken from the second tier, if the cache has one
  * @param backupDir where previous versions are kept
@@ -48,8 +47,7 @@ public record NodeConfig(
         Duration checkInterval,
         boolean autoDownload,
         boolean autoApply,
-        OptionalLong maxDownloadSpeed,
-        OptionalLong maxUploadSpeed,
+        Speeds speeds,
         long cacheSize,
         OriginSettings origin,
         Path backupDir,
@@ -70,6 +68,9 @@ public record NodeConfig(
             "auto_apply",
             "max_download_speed",
             "max_upload_speed",
+            "max_peer_download_speed",
+            "max_peer_upload_speed",
+            "max_critical_speed",
             "cache_size",
             "origin",
             "backup_dir",
@@ -109,8 +110,7 @@ public record NodeConfig(
                         .orElse(Duration.ofHours(1)),
                 root.value("auto_download", Values::flag).orElse(true),
                 root.value("auto_apply", Values::flag).orElse(false),
-                root.value("max_download_speed", NodeConfig::speed).orElse(OptionalLong.empty()),
-                root.value("max_upload_speed", NodeConfig::speed).orElse(OptionalLong.empty()),
+                speeds(root),
                 root.value("cache_size", Values.within(Amounts::size, "64KiB", Long.toString(Long.MAX_VALUE)))
                         .orElse(100L << 20),
                 OriginConfig.read(root.section("origin")),
@@ -155,10 +155,19 @@ public record NodeConfig(
                         .normalize());
     }
 
-    static OptionalLong speed(String text) {
-        return text.equals("none")
-                ? OptionalLong.empty()
-                : OptionalLong.of(Values.within(Amounts::size, "1KiB", Long.toString(Long.MAX_VALUE))
-                        .apply(text));
+    private static Speeds speeds(ConfigReader root) {
+        return new Speeds(
+                speed(root, "max_download_speed"),
+                speed(root, "max_upload_speed"),
+                speed(root, "max_peer_download_speed"),
+                speed(root, "max_peer_upload_speed"),
+                speed(root, "max_critical_speed"));
+    }
+
+    /** In bytes per second, 0 for no limit. */
+    static long speed(ConfigReader section, String key) {
+        Function<String, Long> atLeast = Values.within(Amounts::size, "1KiB", Long.toString(Long.MAX_VALUE));
+        return section.value(key, text -> text.equals("none") ? 0L : atLeast.apply(text))
+                .orElse(0L);
     }
 }

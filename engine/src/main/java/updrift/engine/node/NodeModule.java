@@ -73,7 +73,7 @@ final class NodeModule extends AbstractModule {
     @Provides
     @Singleton
     Bandwidth bandwidth() {
-        return Bandwidth.of(parts.settings().downloadSpeed(), parts.settings().uploadSpeed());
+        return Bandwidth.of(parts.settings().speeds());
     }
 
     @Provides
@@ -125,8 +125,8 @@ final class NodeModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Serving serving(PackageCache cache, PeerTable peers, Bandwidth bandwidth, Links links, Work work) {
-        return new Serving(cache, peers, bandwidth, links, work);
+    Serving serving(PackageCache cache, PeerTable peers, Trust trust, Bandwidth bandwidth, Links links, Work work) {
+        return new Serving(cache, peers, trust::priority, bandwidth, links, work);
     }
 
     @Provides

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import updrift.api.peer.PeerAddress;
 import updrift.api.release.Version;
+import updrift.engine.bandwidth.Speeds;
 import updrift.engine.policy.PolicySettings;
 import updrift.engine.swarm.OriginSettings;
 
@@ -20,8 +21,7 @@ import updrift.engine.swarm.OriginSettings;
  * @param policy what policy decides by
  * @param autoCheck whether the out-of-band check runs
  * @param checkInterval its mean interval
- * @param downloadSpeed in bytes per second, 0 for no limit
- * @param uploadSpeed the same for what this node serves
+ * @param speeds how fast it may move chunks
  * @param cacheSize in bytes
  * @param origin when and how fast chunks are taken from the second tier
  * @param advertise addresses that peers are told instead of what they observe
@@ -34,8 +34,7 @@ public record NodeSettings(
         PolicySettings policy,
         boolean autoCheck,
         Duration checkInterval,
-        long downloadSpeed,
-        long uploadSpeed,
+        Speeds speeds,
         long cacheSize,
         OriginSettings origin,
         List<PeerAddress> advertise) {

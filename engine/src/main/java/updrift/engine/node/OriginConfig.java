@@ -1,7 +1,6 @@
 package updrift.engine.node;
 
 import java.util.List;
-import java.util.OptionalLong;
 import updrift.api.config.Amounts;
 import updrift.engine.swarm.OriginSettings;
 
@@ -20,8 +19,6 @@ final class OriginConfig {
                         .orElse(OriginSettings.DEFAULT.delay()),
                 section.value(FLOOR, Values.within(Amounts::size, "0", Long.toString(Long.MAX_VALUE)))
                         .orElse(OriginSettings.DEFAULT.floor()),
-                section.value(MAX_SPEED, NodeConfig::speed)
-                        .orElse(OptionalLong.empty())
-                        .orElse(OriginSettings.DEFAULT.maxSpeed()));
+                NodeConfig.speed(section, MAX_SPEED));
     }
 }

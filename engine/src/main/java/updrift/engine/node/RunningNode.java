@@ -148,8 +148,7 @@ public final class RunningNode implements AutoCloseable {
                 new PolicySettings(config.autoDownload(), config.autoApply(), Release.SIZE_MAX),
                 config.autoCheck(),
                 config.checkInterval(),
-                config.maxDownloadSpeed().orElse(0),
-                config.maxUploadSpeed().orElse(0),
+                config.speeds(),
                 config.cacheSize(),
                 config.origin(),
                 config.advertise());

@@ -9,6 +9,7 @@ import updrift.api.transport.Link;
 public final class Peer {
     private final Link link;
     private final boolean authenticated;
+    private final String prefix;
     private final Window window = new Window();
     private Optional<PeerAddress> validated = Optional.empty();
     private long deliveredBytes;
@@ -17,6 +18,7 @@ public final class Peer {
     Peer(Link link, boolean authenticated) {
         this.link = link;
         this.authenticated = authenticated;
+        this.prefix = AddressPrefix.of(link.remote());
     }
 
     public PeerId id() {
@@ -30,6 +32,11 @@ public final class Peer {
     /** Whether {@link #id} is proven, and not only a label that the peer chose. */
     public boolean authenticated() {
         return authenticated;
+    }
+
+    /** The network that it is in, as far as its address tells: whoever has many identities has them in few networks. */
+    public String prefix() {
+        return prefix;
     }
 
     public Window window() {

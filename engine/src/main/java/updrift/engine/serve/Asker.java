@@ -2,33 +2,48 @@ package updrift.engine.serve;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import updrift.api.peer.PeerId;
+import updrift.api.release.Priority;
 import updrift.api.transport.Frame;
+import updrift.engine.bandwidth.RateLimit;
 
 /** One peer that asks: what it asked for, what is being read for it, and what the transport has no room for yet. */
 final class Asker {
-    /** More than a peer's window: who asks for more is told to wait. */
-    static final int CHUNKS_QUEUED_MAX = 512;
-
-    /** Chunks that are read ahead for one peer. */
-    static final int CHUNKS_IN_WORK_MAX = 32;
-
     private static final long SECOND = 1_000_000_000L;
 
     private final PeerId peer;
     private final int number;
-    private final Deque<Job> jobs = new ArrayDeque<>();
-    private final Deque<Frame> unsent = new ArrayDeque<>();
+    private final String prefix;
+    private final RateLimit limit;
+    private final ReadAhead readAhead;
+    private final Map<Priority, Lane> lanes = new EnumMap<>(Priority.class);
+    private final Deque<Outgoing> unsent = new ArrayDeque<>();
     private int queued;
     private int inWork;
     private long refusedNanos;
     private boolean refused;
+    private boolean closed;
 
-    /** {@code number}: no other link has it. */
-    Asker(PeerId peer, int number) {
+    /** A frame that is ready, and the chunks in it: one or none. */
+    record Outgoing(Frame frame, int chunks) {}
+
+    /**
+     * @param number no other link has it
+     * @param prefix the network that it is in
+     * @param limit what it keeps to beside all others
+     */
+    Asker(PeerId peer, int number, String prefix, RateLimit limit, ReadAhead readAhead) {
         this.peer = peer;
         this.number = number;
+        this.prefix = prefix;
+        this.limit = limit;
+        this.readAhead = readAhead;
+        for (Priority priority : Priority.values()) {
+            lanes.put(priority, new Lane(this, priority));
+        }
     }
 
     PeerId peer() {
@@ -39,60 +54,50 @@ final class Asker {
         return number;
     }
 
-    /** Whether its queue takes {@code chunks} more. */
-    boolean hasRoomFor(int chunks) {
-        return queued + chunks <= CHUNKS_QUEUED_MAX;
+    String prefix() {
+        return prefix;
     }
 
-    void add(Job job) {
-        jobs.add(job);
-        queued += job.left();
+    RateLimit limit() {
+        return limit;
     }
 
-    boolean wantsMore() {
-        return !jobs.isEmpty() && unsent.isEmpty() && inWork < CHUNKS_IN_WORK_MAX;
+    Lane lane(Priority priority) {
+        return Objects.requireNonNull(lanes.get(priority));
     }
 
-    Job next() {
-        return jobs.element();
+    /** What its queue weighs, see {@link Job#weight}. */
+    int queued() {
+        return queued;
     }
 
-    /** One chunk of the first job is taken care of. */
-    void took(Job job) {
-        job.took();
-        queued--;
-        if (job.left() == 0) {
-            jobs.remove(job);
-        }
-    }
-
-    /** Nothing more is done for {@code job}. */
-    void drop(Job job) {
-        queued -= job.left();
-        jobs.remove(job);
+    void queued(int more) {
+        queued += more;
     }
 
     /** It no longer needs the answer to {@code request}. */
     void cancel(long request) {
-        for (Iterator<Job> each = jobs.iterator(); each.hasNext(); ) {
-            Job job = each.next();
-            if (job.request() == request) {
-                queued -= job.left();
-                each.remove();
-            }
+        lanes.values().forEach(lane -> lane.cancel(request));
+    }
+
+    /** Whether another chunk may be read for it. */
+    boolean mayRead() {
+        return unsent.isEmpty() && readAhead.allows(inWork);
+    }
+
+    /** So many chunks more, or fewer, are read or being read and not with the transport yet. */
+    void inWork(int more) {
+        if (inWork == 0 && more > 0) {
+            readAhead.begins();
+        }
+        inWork += more;
+        if (inWork == 0 && more < 0) {
+            readAhead.ends();
         }
     }
 
-    void reading(int chunks) {
-        inWork += chunks;
-    }
-
-    int inWork() {
-        return inWork;
-    }
-
-    /** What was read waits for room in the transport. */
-    Deque<Frame> unsent() {
+    /** What waits for room in the transport. */
+    Deque<Outgoing> unsent() {
         return unsent;
     }
 
@@ -112,10 +117,18 @@ final class Asker {
         return refused && nowNanos - refusedNanos >= SECOND;
     }
 
+    boolean closed() {
+        return closed;
+    }
+
     /** The link is gone. */
     void close() {
-        jobs.clear();
-        unsent.forEach(Frame::close);
+        closed = true;
+        lanes.values().forEach(Lane::clear);
+        unsent.forEach(each -> {
+            each.frame().close();
+            inWork(-each.chunks());
+        });
         unsent.clear();
     }
 }

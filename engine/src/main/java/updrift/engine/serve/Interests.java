@@ -21,9 +21,6 @@ import updrift.engine.work.Work;
 
 /** Tells those who asked what is held here, at once and as it grows: many chunks in one message, a little late. */
 final class Interests {
-    /** A node follows one channel and skips versions, so few packages matter at a time; more interest from one peer replaces the oldest. */
-    private static final int PACKAGES_MAX = 16;
-
     /** The more listen, the longer an increment waits for others, so that the messages stay few: a millisecond for each, within these bounds. */
     private static final int DELAY_MILLIS_MIN = 5;
 
@@ -32,7 +29,7 @@ final class Interests {
     private final PackageCache cache;
     private final Outbox outbox;
     private final Work work;
-    private final Map<PeerId, Set<UpdateId>> packagesByPeer = new LinkedHashMap<>();
+    private final Listeners listeners = new Listeners();
     private final Map<PeerId, Set<UpdateId>> outdated = new LinkedHashMap<>();
     private final Map<UpdateId, List<Integer>> increments = new TreeMap<>();
     private boolean due;
@@ -44,24 +41,16 @@ final class Interests {
     }
 
     void begin(PeerId peer, UpdateId id) {
-        Set<UpdateId> packages = packagesByPeer.computeIfAbsent(peer, absent -> new LinkedHashSet<>());
-        packages.remove(id);
-        packages.add(id);
-        if (packages.size() > PACKAGES_MAX) {
-            packages.remove(packages.iterator().next());
-        }
+        listeners.add(peer, id);
         tellAll(peer, id);
     }
 
     void end(PeerId peer, UpdateId id) {
-        Set<UpdateId> packages = packagesByPeer.get(peer);
-        if (packages != null) {
-            packages.remove(id);
-        }
+        listeners.remove(peer, id);
     }
 
     void onLinkClosed(PeerId peer) {
-        packagesByPeer.remove(peer);
+        listeners.remove(peer);
         outdated.remove(peer);
     }
 
@@ -75,12 +64,12 @@ final class Interests {
 
     /** These chunks are held too. */
     void grew(UpdateId id, List<Integer> indexes) {
-        int listeners = listeners(id).size();
-        if (listeners > 0) {
+        int count = listeners.count(id);
+        if (count > 0) {
             increments.computeIfAbsent(id, absent -> new ArrayList<>()).addAll(indexes);
             if (!due) {
                 due = true;
-                int millis = Math.max(DELAY_MILLIS_MIN, Math.min(DELAY_MILLIS_MAX, listeners));
+                int millis = Math.max(DELAY_MILLIS_MIN, Math.min(DELAY_MILLIS_MAX, count));
                 work.timeline().later(Duration.ofMillis(millis), this::tellIncrements);
             }
         }
@@ -89,30 +78,19 @@ final class Interests {
     /** What is held of {@code id} is to be told anew: all of it, or less than before. */
     void changed(UpdateId id) {
         increments.remove(id);
-        listeners(id).forEach(peer -> tellAll(peer, id));
-    }
-
-    private List<PeerId> listeners(UpdateId id) {
-        List<PeerId> listeners = new ArrayList<>();
-        packagesByPeer.forEach((peer, packages) -> {
-            if (packages.contains(id)) {
-                listeners.add(peer);
-            }
-        });
-        return listeners;
+        listeners.of(id).forEach(peer -> tellAll(peer, id));
     }
 
     private void tellIncrements() {
         due = false;
-        increments.forEach((id, indexes) -> listeners(id).forEach(peer -> tellIncrement(peer, id, indexes)));
+        increments.forEach((id, indexes) -> {
+            for (int from = 0; from < indexes.size(); from += Limits.ADDED_MAX) {
+                int end = Math.min(indexes.size(), from + Limits.ADDED_MAX);
+                Message added = new Have.Added(id, indexes.subList(from, end));
+                listeners.of(id).forEach(peer -> tell(peer, id, added));
+            }
+        });
         increments.clear();
-    }
-
-    private void tellIncrement(PeerId peer, UpdateId id, List<Integer> indexes) {
-        for (int from = 0; from < indexes.size(); from += Limits.ADDED_MAX) {
-            int end = Math.min(indexes.size(), from + Limits.ADDED_MAX);
-            tell(peer, id, new Have.Added(id, indexes.subList(from, end)));
-        }
     }
 
     private void tellAll(PeerId peer, UpdateId id) {

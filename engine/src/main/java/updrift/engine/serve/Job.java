@@ -8,6 +8,9 @@ import updrift.engine.wire.Message.Range;
 
 /** One request that waits for its turn. */
 final class Job {
+    /** As many ranges take the memory of one small request. */
+    private static final int RANGES_LIKE_A_CHUNK = 4;
+
     private final long request;
     private final StoredPackage from;
     private final List<Range> wanted;
@@ -76,6 +79,11 @@ final class Job {
 
     Optional<Message> lastWord() {
         return lastWord;
+    }
+
+    /** What it takes of the queue: the chunks that it waits for, or more where what it names is long. */
+    int weight() {
+        return Math.max(left, wanted.size() / RANGES_LIKE_A_CHUNK);
     }
 
     /** Chunks that haven't been chosen yet. */

@@ -1,24 +1,20 @@
 package updrift.engine.serve;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.function.Function;
 import updrift.api.content.UpdateId;
 import updrift.api.peer.PeerId;
 import updrift.api.release.Priority;
-import updrift.api.transport.Frame;
 import updrift.engine.bandwidth.Bandwidth;
-import updrift.engine.bandwidth.RateLimit;
+import updrift.engine.bandwidth.PeerLimits;
 import updrift.engine.cache.PackageCache;
 import updrift.engine.cache.StoredPackage;
-import updrift.engine.content.ChunkSet;
-import updrift.engine.content.TreeShape;
+import updrift.engine.peers.Peer;
 import updrift.engine.peers.PeerTable;
-import updrift.engine.wire.Codec;
+import updrift.engine.wire.Limits;
 import updrift.engine.wire.Message;
 import updrift.engine.wire.Message.Any;
 import updrift.engine.wire.Message.Busy;
@@ -31,75 +27,81 @@ import updrift.engine.wire.Outbox;
 import updrift.engine.work.Work;
 
 /**
- * Answers other nodes: request, is it held, may this peer have it now, send it from the file with its proof. Peers take turns, a chunk each, so whoever asks for
- * more gets no larger share of the uplink. On the node's thread.
+ * Answers other nodes: request, is it held, may this peer have it now, send it from the file with its proof. Urgent updates go first; networks and their peers
+ * take turns, a chunk each, so whoever asks for more gets no larger share of the uplink. On the node's thread.
  */
 public final class Serving {
     /** Code of {@link Refused}: the package has no such chunk. */
     public static final int NO_SUCH_CHUNK = 1;
 
-    /** 16 MiB, where the storage has no files and chunks are read into memory. */
-    private static final int CHUNKS_IN_WORK_MAX = 256;
+    /** What the queue of one peer weighs at most: twice a peer's window; who asks for more is told to wait. */
+    private static final int QUEUED_MAX = 512;
 
-    private static final int BATCH_MAX = 16;
-    private static final int RETRY_MILLIS = 50;
+    /** What all queues together weigh, at some 200 bytes each, unless so many ask that each is down to one request for any chunks. */
+    private static final int ALL_QUEUED_MAX = 16_384;
 
-    /** Small answers that wait for room; a peer that doesn't read them doesn't need them. */
-    private static final int UNSENT_MAX = 1_024;
+    private static final int QUEUED_LEAST = Limits.ANY_MAX;
 
     private final PackageCache cache;
     private final PeerTable peers;
-    private final RateLimit limit;
-    private final Outbox outbox;
-    private final Work work;
+    private final Function<UpdateId, Priority> priorities;
+    private final PeerLimits limits;
     private final Interests interests;
-    private final Copies copies = new Copies();
+    private final Uplink uplink;
+    private final ReadAhead readAhead = new ReadAhead();
     private final Map<PeerId, Asker> askers = new LinkedHashMap<>();
     private int linksSeen;
-    private int chunksInWork;
-    private boolean wakes;
 
-    public Serving(PackageCache cache, PeerTable peers, Bandwidth bandwidth, Outbox outbox, Work work) {
+    /** {@code priorities}: what the authority said of a package, normal if it said nothing. */
+    public Serving(
+            PackageCache cache,
+            PeerTable peers,
+            Function<UpdateId, Priority> priorities,
+            Bandwidth bandwidth,
+            Outbox outbox,
+            Work work) {
         this.cache = cache;
         this.peers = peers;
-        this.limit = bandwidth.upload();
-        this.outbox = outbox;
-        this.work = work;
+        this.priorities = priorities;
+        this.limits = bandwidth.peerUpload();
         this.interests = new Interests(cache, outbox, work);
+        this.uplink = new Uplink(bandwidth.upload(), outbox, work);
     }
 
     /** Answers questions and requests of connected peers; what isn't one is ignored. */
     public void onMessage(PeerId peer, Message message) {
-        if (peers.find(peer).isEmpty()) {
-            return;
-        }
+        peers.find(peer).ifPresent(known -> onMessage(known, message));
+    }
+
+    private void onMessage(Peer peer, Message message) {
         if (message instanceof Interest interest) {
             if (interest.interested()) {
-                interests.begin(peer, interest.id());
+                interests.begin(peer.id(), interest.id());
             } else {
-                interests.end(peer, interest.id());
+                interests.end(peer.id(), interest.id());
             }
         } else if (message instanceof Get get) {
             onGet(asker(peer), get);
         } else if (message instanceof Any any) {
             onAny(asker(peer), any);
-        } else if (message instanceof Cancel cancel && askers.containsKey(peer)) {
+        } else if (message instanceof Cancel cancel && askers.containsKey(peer.id())) {
             asker(peer).cancel(cancel.request());
         }
     }
 
-    private Asker asker(PeerId peer) {
-        return askers.computeIfAbsent(peer, absent -> new Asker(peer, linksSeen++));
+    private Asker asker(Peer peer) {
+        return askers.computeIfAbsent(
+                peer.id(), id -> new Asker(id, linksSeen++, peer.prefix(), limits.of(id), readAhead));
     }
 
     private void onGet(Asker asker, Get get) {
         Optional<StoredPackage> held = cache.held(get.id());
         if (held.isEmpty()) {
-            answer(asker, new NotHeld(get.request(), -1));
+            uplink.answer(asker, new NotHeld(get.request(), -1));
         } else if (get.index() >= held.get().shape().chunks()) {
-            answer(asker, new Refused(get.request(), NO_SUCH_CHUNK));
+            uplink.answer(asker, new Refused(get.request(), NO_SUCH_CHUNK));
         } else if (!held.get().have().contains(get.index())) {
-            answer(asker, new NotHeld(get.request(), get.index()));
+            uplink.answer(asker, new NotHeld(get.request(), get.index()));
         } else {
             enqueue(asker, Job.exactly(get.request(), held.get(), get.index()));
         }
@@ -108,172 +110,34 @@ public final class Serving {
     private void onAny(Asker asker, Any any) {
         Optional<StoredPackage> held = cache.held(any.id());
         if (held.isEmpty() || !held.get().have().isFull()) {
-            answer(asker, new NotHeld(any.request(), -1));
+            uplink.answer(asker, new NotHeld(any.request(), -1));
         } else if (any.missing().get(any.missing().size() - 1).end()
                 > held.get().shape().chunks()) {
-            answer(asker, new Refused(any.request(), NO_SUCH_CHUNK));
+            uplink.answer(asker, new Refused(any.request(), NO_SUCH_CHUNK));
         } else {
             enqueue(asker, Job.anyOf(any.request(), held.get(), any.missing(), any.count()));
         }
     }
 
     private void enqueue(Asker asker, Job job) {
-        if (asker.hasRoomFor(job.left())) {
-            asker.add(job);
-            serve();
+        int most = Math.max(QUEUED_LEAST, Math.min(QUEUED_MAX, ALL_QUEUED_MAX / askers.size()));
+        if (asker.queued() + job.weight() <= most) {
+            asker.lane(priorities.apply(job.from().id())).add(job);
+            uplink.serve(asker);
         } else {
-            answer(asker, new Busy(job.request(), RETRY_MILLIS));
-        }
-    }
-
-    /** Takes turns until nobody may have more now. */
-    private void serve() {
-        boolean took = true;
-        while (took) {
-            List<Reading.Pick> picks = new ArrayList<>();
-            for (Asker asker : List.copyOf(askers.values())) {
-                if (picks.size() == BATCH_MAX || !mayMove()) {
-                    break;
-                }
-                int most = limit.limits(Priority.NORMAL) ? 1 : BATCH_MAX - picks.size();
-                pick(asker, most, picks);
-            }
-            read(picks);
-            took = !picks.isEmpty();
-        }
-    }
-
-    private boolean mayMove() {
-        long delay =
-                limit.delay(Priority.NORMAL, TreeShape.CHUNK, work.timeline().nanos());
-        if (delay > 0 && !wakes) {
-            wakes = true;
-            work.timeline().later(Duration.ofNanos(delay), () -> {
-                wakes = false;
-                serve();
-            });
-        }
-        return delay == 0 && chunksInWork < CHUNKS_IN_WORK_MAX;
-    }
-
-    private void pick(Asker asker, int most, List<Reading.Pick> into) {
-        int before = into.size();
-        while (into.size() - before < most && asker.wantsMore()) {
-            Job job = asker.next();
-            OptionalInt index = choose(asker, job);
-            index.ifPresent(chosen -> take(asker, job, chosen, into));
-        }
-        if (into.size() > before) {
-            askers.remove(asker.peer());
-            askers.put(asker.peer(), asker);
-        }
-    }
-
-    /** Which chunk {@code job} gets now; if none, the asker is told why. */
-    private OptionalInt choose(Asker asker, Job job) {
-        ChunkSet have = job.from().have();
-        if (!have.isFull()) {
-            boolean held = job.exact() && have.contains(job.index());
-            if (!held) {
-                refuse(asker, job, new NotHeld(job.request(), job.exact() ? job.index() : -1));
-            }
-            return held ? OptionalInt.of(job.index()) : OptionalInt.empty();
-        }
-        OptionalInt chosen = copies.choose(asker, job, work.timeline().nanos());
-        if (chosen.isEmpty()) {
-            refuse(asker, job, new Busy(job.request(), RETRY_MILLIS));
-        }
-        return chosen;
-    }
-
-    private void refuse(Asker asker, Job job, Message why) {
-        asker.drop(job);
-        if (job.isInWork()) {
-            job.end(why);
-        } else {
-            answer(asker, why);
-        }
-    }
-
-    private void take(Asker asker, Job job, int index, List<Reading.Pick> into) {
-        StoredPackage from = job.from();
-        limit.spend(
-                Priority.NORMAL,
-                from.shape().chunkLength(index),
-                work.timeline().nanos());
-        into.add(new Reading.Pick(asker, job, index, from.lease()));
-        asker.took(job);
-        asker.reading(1);
-        chunksInWork++;
-    }
-
-    private void read(List<Reading.Pick> picks) {
-        if (!picks.isEmpty()) {
-            work.run(new Reading(picks), frames -> wereRead(picks, frames), failure -> {
-                picks.forEach(pick -> pick.lease().close());
-                wereRead(
-                        picks,
-                        picks.stream().map(pick -> Optional.<Frame>empty()).toList());
-            });
-        }
-    }
-
-    private void wereRead(List<Reading.Pick> picks, List<Optional<Frame>> frames) {
-        for (int i = 0; i < picks.size(); i++) {
-            wasRead(picks.get(i), frames.get(i));
-        }
-        serve();
-    }
-
-    private void wasRead(Reading.Pick pick, Optional<Frame> chunk) {
-        Asker asker = pick.asker();
-        Job job = pick.job();
-        asker.reading(-1);
-        chunksInWork--;
-        job.sent();
-        send(asker, chunk.orElseGet(() -> frame(new NotHeld(job.request(), pick.index()))));
-        if (!job.isInWork()) {
-            job.lastWord().ifPresent(why -> answer(asker, why));
-        }
-    }
-
-    private void answer(Asker asker, Message message) {
-        if (asker.unsent().size() < UNSENT_MAX) {
-            send(asker, frame(message));
-        }
-    }
-
-    private static Frame frame(Message message) {
-        return Frame.of(Codec.encode(message));
-    }
-
-    /** In order: after what waits already. */
-    private void send(Asker asker, Frame frame) {
-        if (askers.get(asker.peer()) != asker) {
-            frame.close();
-        } else if (!asker.unsent().isEmpty() || !outbox.send(asker.peer(), frame)) {
-            asker.unsent().add(frame);
+            uplink.answer(asker, new Busy(job.request(), Uplink.RETRY_MILLIS));
         }
     }
 
     /** There is room again in the queue to {@code peer}. */
     public void onWritable(PeerId peer) {
-        Asker asker = askers.get(peer);
-        if (asker != null) {
-            while (!asker.unsent().isEmpty() && outbox.send(peer, asker.unsent().element())) {
-                asker.unsent().remove();
-            }
-            serve();
-        }
+        Optional.ofNullable(askers.get(peer)).ifPresent(uplink::onWritable);
         interests.onWritable(peer);
     }
 
     public void onLinkClosed(PeerId peer) {
-        Asker asker = askers.remove(peer);
-        if (asker != null) {
-            asker.close();
-            copies.gone(asker);
-        }
+        Optional.ofNullable(askers.remove(peer)).ifPresent(uplink::close);
+        limits.gone(peer);
         interests.onLinkClosed(peer);
     }
 

@@ -1,9 +1,11 @@
 package updrift.engine.swarm;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import updrift.api.content.UpdateId;
 import updrift.api.release.Priority;
+import updrift.engine.bandwidth.PeerLimits;
 import updrift.engine.bandwidth.RateLimit;
 import updrift.engine.content.TreeShape;
 import updrift.engine.wire.Limits;
@@ -39,6 +41,7 @@ final class Asking {
     private final ChunkPicker picker;
     private final Sources sources;
     private final RateLimit limit;
+    private final PeerLimits peerLimits;
 
     Asking(Means means, UpdateId id, Priority priority, TreeShape shape, ChunkPicker picker, Sources sources) {
         this.means = means;
@@ -48,25 +51,41 @@ final class Asking {
         this.picker = picker;
         this.sources = sources;
         this.limit = means.bandwidth().download();
+        this.peerLimits = means.bandwidth().peerDownload();
     }
 
-    /** Asks until all windows are full, nothing is left to ask for, or the rate limit is reached: then in how many nanoseconds to go on, else 0. */
+    /** Asks until all windows are full, nothing is left to ask for, or a rate limit is reached: then in how many nanoseconds to go on, else 0. */
     long askAll() {
         long now = means.now();
+        long soonest = 0;
+        List<Source> atTheirLimit = new ArrayList<>();
         Optional<Source> next = sources.next(now, picker.changes());
         while (next.isPresent()) {
             long delay = limit.delay(priority, TreeShape.CHUNK, now);
             if (delay > 0) {
-                return delay;
+                soonest = delay;
+                break;
             }
-            sources.hadItsTurn(next.get(), ask(next.get(), now));
+            Source source = next.get();
+            long peerDelay = limitOf(source).delay(priority, TreeShape.CHUNK, now);
+            if (peerDelay > 0) {
+                soonest = soonest == 0 ? peerDelay : Math.min(soonest, peerDelay);
+                atTheirLimit.add(source);
+            }
+            sources.hadItsTurn(source, peerDelay == 0 && ask(source, now));
             next = sources.next(now, picker.changes());
         }
-        return 0;
+        atTheirLimit.forEach(sources::lookAt);
+        return soonest;
+    }
+
+    private RateLimit limitOf(Source source) {
+        return peerLimits.of(source.peer().id());
     }
 
     private boolean ask(Source source, long now) {
-        int most = limit.limits(priority) ? 1 : source.room(now);
+        boolean limited = limit.limits(priority) || limitOf(source).limits(priority);
+        int most = limited ? 1 : source.room(now);
         return (source.mayChoose() && askAny(source, most, now)) || (mayName(source) && askRarest(source, most, now));
     }
 
@@ -93,7 +112,7 @@ final class Asking {
         if (!send(source, new Any(request, id, count, free))) {
             return false;
         }
-        limit.spend(priority, count * TreeShape.CHUNK, now);
+        spend(source, count * TreeShape.CHUNK, now);
         long deadline = deadline(source, count, now);
         source.ask(new Asked(request, count, free, false, source.peer().window().asked(count, now), deadline));
         return true;
@@ -146,11 +165,16 @@ final class Asking {
         if (!send(source, new Get(request, id, index))) {
             return false;
         }
-        limit.spend(priority, shape.chunkLength(index), now);
+        spend(source, shape.chunkLength(index), now);
         List<Range> allowed = List.of(new Range(index, 1));
         long deadline = deadline(source, 1, now);
         source.ask(new Asked(request, 1, allowed, true, source.peer().window().asked(1, now), deadline));
         return true;
+    }
+
+    private void spend(Source source, int bytes, long now) {
+        limit.spend(priority, bytes, now);
+        limitOf(source).spend(priority, bytes, now);
     }
 
     private boolean send(Source source, Message message) {
@@ -170,6 +194,7 @@ final class Asking {
         source.forget(request);
         source.peer().window().settled(request.left());
         limit.refund(priority, request.left() * TreeShape.CHUNK);
+        limitOf(source).refund(priority, request.left() * TreeShape.CHUNK);
         means.lookSoon().accept(source.peer().id());
         if (tell) {
             means.outbox().send(source.peer().id(), new Cancel(request.request()));

@@ -29,6 +29,9 @@ import updrift.engine.work.Work;
 public final class Swarm {
     private static final Duration TICK = Duration.ofMillis(50);
 
+    /** One time in so many another than the most urgent download asks first: while all windows are full it would get nothing otherwise. */
+    private static final int LEAST_TURN = 19;
+
     /** Downloads whose sources are still told after they ended. */
     private static final int ENDED_MAX = 16;
 
@@ -36,6 +39,7 @@ public final class Swarm {
     private final List<Download> downloads = new ArrayList<>();
     private final Map<UpdateId, Shares> shares = new LinkedHashMap<>();
     private long lastRequest;
+    private int asks;
     private boolean asksSoon;
     private boolean ticks;
     private Optional<Scheduled> asksLater = Optional.empty();
@@ -87,6 +91,7 @@ public final class Swarm {
 
     public void onLinkClosed(PeerId peer) {
         downloads.forEach(download -> download.onLinkClosed(peer));
+        means.bandwidth().peerDownload().gone(peer);
         askSoon();
     }
 
@@ -153,13 +158,23 @@ public final class Swarm {
         asksLater.ifPresent(Scheduled::cancel);
         asksLater = Optional.empty();
         long delay = 0;
-        for (Download download : downloads) {
+        for (Download download : inTurn()) {
             long wait = download.ask();
             delay = delay == 0 || (wait > 0 && wait < delay) ? wait : delay;
         }
         if (delay > 0) {
             asksLater = Optional.of(means.work().timeline().later(Duration.ofNanos(delay), this::ask));
         }
+    }
+
+    private List<Download> inTurn() {
+        int turn = Math.floorMod(asks++ / LEAST_TURN, Math.max(1, downloads.size() - 1));
+        if (downloads.size() < 2 || asks % LEAST_TURN != 0) {
+            return downloads;
+        }
+        List<Download> turned = new ArrayList<>(downloads);
+        turned.add(0, turned.remove(1 + turn));
+        return turned;
     }
 
     private void tickSoon() {

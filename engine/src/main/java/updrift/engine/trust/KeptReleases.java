@@ -9,8 +9,10 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import updrift.api.content.UpdateId;
 import updrift.api.release.Release;
 import updrift.api.release.Sequence;
+import updrift.engine.wire.Hash;
 
 /**
  * The announcements that a node keeps: for each platform the newest {@value #EACH_MAX}, of at most {@value #PLATFORMS_MAX} platforms and always its own. What
@@ -37,6 +39,18 @@ final class KeptReleases {
 
     Optional<TrustedRelease> at(Sequence sequence) {
         return Optional.ofNullable(bySequence.get(sequence));
+    }
+
+    /** The newest that announces {@code id}. */
+    Optional<Release> of(UpdateId id) {
+        return bySequence.descendingMap().values().stream()
+                .map(TrustedRelease::release)
+                .filter(release -> release.updateId().equals(id))
+                .findFirst();
+    }
+
+    boolean contains(Hash hash) {
+        return bySequence.values().stream().anyMatch(known -> known.hash().equals(hash));
     }
 
     boolean contains(TrustedRelease release) {

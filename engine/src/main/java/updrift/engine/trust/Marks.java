@@ -48,6 +48,13 @@ record Marks(
         return later(wallTime, clockFloor);
     }
 
+    /** Since when the newest that was seen has expired, if it has. */
+    Optional<Instant> staleSince(Instant wallTime) {
+        boolean stale =
+                newestSeen.compareTo(Sequence.ZERO) > 0 && !now(wallTime).isBefore(newestExpires);
+        return stale ? Optional.of(newestExpires) : Optional.empty();
+    }
+
     private static Instant later(Instant a, Instant b) {
         return a.isBefore(b) ? b : a;
     }

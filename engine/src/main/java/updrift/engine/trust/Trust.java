@@ -2,14 +2,15 @@ package updrift.engine.trust;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import updrift.api.content.UpdateId;
 import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
+import updrift.api.release.Priority;
 import updrift.api.release.Release;
 import updrift.api.release.Sequence;
 import updrift.api.signature.SignatureScheme;
@@ -186,13 +187,12 @@ public final class Trust {
         }
         notDurable.add(candidate.hash());
         boolean own = release.runsOn(platform);
-        boolean newer = release.sequence().compareTo(marks.installed()) > 0;
         marks = marks.seen(release, own);
         Pending pending = new Pending(candidate, this::becameDurable, this::abandon);
         if (!own) {
             return new Admission.ForOthers(pending, "for " + release.platforms() + ", and this node is " + platform);
         }
-        if (!newer) {
+        if (release.sequence().compareTo(marks.installed()) <= 0) {
             return new Admission.ForOthers(
                     pending, release.sequence() + " isn't after " + marks.installed() + ", which is installed");
         }
@@ -243,9 +243,7 @@ public final class Trust {
     public List<TrustedRelease> releases(Instant wallTime) {
         return statements(wallTime).stream()
                 .filter(known -> known.release().runsOn(platform) && kept.contains(known))
-                .sorted(Comparator.comparing(
-                                (TrustedRelease known) -> known.release().sequence())
-                        .reversed())
+                .sorted(TrustedRelease.NEWEST_FIRST)
                 .toList();
     }
 
@@ -268,8 +266,12 @@ public final class Trust {
 
     /** Whether this was admitted before, be it durable yet or not; then nobody need send it. */
     public boolean knows(Hash hash) {
-        return evidence.containsKey(hash)
-                || kept.all().stream().anyMatch(known -> known.hash().equals(hash));
+        return evidence.containsKey(hash) || kept.contains(hash);
+    }
+
+    /** How urgent the authority says the package {@code id} is; normal if it says nothing of it. */
+    public Priority priority(UpdateId id) {
+        return kept.of(id).map(Release::priority).orElse(Priority.NORMAL);
     }
 
     /** The highest sequence that was ever admitted here, for any platform. */
@@ -284,9 +286,7 @@ public final class Trust {
 
     /** Since when the newest that this node knows has expired: it may be cut off from news. Empty while it hasn't, or if nothing was ever known. */
     public Optional<Instant> staleSince(Instant wallTime) {
-        boolean stale = marks.newestSeen().compareTo(Sequence.ZERO) > 0
-                && !marks.now(wallTime).isBefore(marks.newestExpires());
-        return stale ? Optional.of(marks.newestExpires()) : Optional.empty();
+        return marks.staleSince(wallTime);
     }
 
     /** Names the authority. */

@@ -1,5 +1,6 @@
 package updrift.engine.trust;
 
+import java.util.Comparator;
 import updrift.api.release.Release;
 import updrift.engine.wire.Hash;
 
@@ -8,6 +9,10 @@ import updrift.engine.wire.Hash;
  * are equal if they are the same object.
  */
 public final class TrustedRelease {
+    static final Comparator<TrustedRelease> NEWEST_FIRST = Comparator.comparing(
+                    (TrustedRelease known) -> known.release().sequence())
+            .reversed();
+
     private final Announcement announcement;
     private final SignedStatement signed;
     private final byte[] statement;

@@ -1,7 +1,9 @@
 package updrift.engine.content;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import updrift.api.content.UpdateId;
 
 /** A package in memory with its tree: what an honest holder of it would send. */
@@ -42,6 +44,11 @@ public final class TestPackage {
 
     public PackageDigest digest() {
         return digest;
+    }
+
+    /** Of all its chunks. */
+    public List<Integer> indexes() {
+        return IntStream.range(0, shape.chunks()).boxed().toList();
     }
 
     public byte[] bytes() {

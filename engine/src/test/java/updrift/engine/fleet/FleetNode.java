@@ -17,6 +17,7 @@ import updrift.api.release.Release;
 import updrift.api.release.Status;
 import updrift.api.release.UpdateEvent;
 import updrift.api.transport.Transport;
+import updrift.engine.bandwidth.Speeds;
 import updrift.engine.node.Node;
 import updrift.engine.node.NodeParts;
 import updrift.engine.node.NodeSettings;
@@ -121,8 +122,7 @@ public final class FleetNode {
                 new PolicySettings(true, applies, Release.SIZE_MAX),
                 true,
                 CHECK_INTERVAL,
-                downloadSpeed,
-                0,
+                Speeds.of(downloadSpeed, 0),
                 1L << 30,
                 originSettings,
                 List.of());

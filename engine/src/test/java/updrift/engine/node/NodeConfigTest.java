@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -23,6 +22,7 @@ import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
 import updrift.api.peer.PeerAddress;
 import updrift.api.release.Version;
+import updrift.engine.bandwidth.Speeds;
 import updrift.engine.plugin.PluginPoint;
 import updrift.engine.swarm.OriginSettings;
 
@@ -49,8 +49,7 @@ class NodeConfigTest {
         assertThat(config.checkInterval()).isEqualTo(Duration.ofHours(1));
         assertThat(config.autoDownload()).isTrue();
         assertThat(config.autoApply()).isFalse();
-        assertThat(config.maxDownloadSpeed()).isEmpty();
-        assertThat(config.maxUploadSpeed()).isEmpty();
+        assertThat(config.speeds()).isEqualTo(Speeds.UNLIMITED);
         assertThat(config.cacheSize()).isEqualTo(100 * 1024 * 1024);
         assertThat(config.origin()).isEqualTo(new OriginSettings(Duration.ofSeconds(60), 500_000, 0));
         assertThat(config.backupDir()).isEqualTo(folder.resolve("node/backups"));
@@ -78,6 +77,9 @@ class NodeConfigTest {
                   auto_apply = on
                   max_download_speed = 2MiB
                   max_upload_speed = none
+                  max_peer_download_speed = 1MiB
+                  max_peer_upload_speed = 512KiB
+                  max_critical_speed = 3MiB
                   cache_size = 1GB
                   origin { delay = 5s, floor = 1MB, max_speed = 2MB }
                   backup_dir = ../old
@@ -98,8 +100,7 @@ class NodeConfigTest {
         assertThat(config.checkInterval()).isEqualTo(Duration.ofMinutes(90));
         assertThat(config.autoDownload()).isFalse();
         assertThat(config.autoApply()).isTrue();
-        assertThat(config.maxDownloadSpeed()).isEqualTo(OptionalLong.of(2 * 1024 * 1024));
-        assertThat(config.maxUploadSpeed()).isEmpty();
+        assertThat(config.speeds()).isEqualTo(new Speeds(2 << 20, 0, 1 << 20, 512 << 10, 3 << 20));
         assertThat(config.cacheSize()).isEqualTo(1_000_000_000);
         assertThat(config.origin()).isEqualTo(new OriginSettings(Duration.ofSeconds(5), 1_000_000, 2_000_000));
         assertThat(config.backupDir()).isEqualTo(Path.of("/var/lib/old"));

@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import updrift.api.cache.CacheStorage;
 import updrift.engine.bandwidth.Bandwidth;
+import updrift.engine.bandwidth.Speeds;
 import updrift.engine.content.TestPackage;
 import updrift.testkit.MemoryCacheStorageFactory;
 import updrift.testkit.MemoryOrigin;
@@ -62,14 +63,12 @@ public final class Neighbourhood {
 
     /** With limits in bytes per second, 0 for none. */
     public SwarmNode node(String name, long download, long upload) {
+        return node(name, Speeds.of(download, upload));
+    }
+
+    public SwarmNode node(String name, Speeds speeds) {
         SwarmNode node = new SwarmNode(
-                name,
-                timeline,
-                network,
-                Bandwidth.of(download, upload),
-                storages.get(),
-                origin,
-                originSettings);
+                name, timeline, network, Bandwidth.of(speeds), storages.get(), origin, originSettings);
         inTurn.add(node);
         nodes.put(name, node);
         return node;

@@ -94,6 +94,7 @@ class ServingTest {
     }
 
     @Test
+    @Tag("C05")
     void aFloodOfRequestsIsAnsweredWithBusyBeyondTheQueue() {
         SwarmNode slow = here.node("slow", 0, 100_000);
         slow.publish(held);
@@ -108,6 +109,30 @@ class ServingTest {
 
         long busy = heard.stream().filter(Busy.class::isInstance).count();
         assertThat(busy).isBetween(600L - 512 - 40, 600L - 512);
+    }
+
+    @Test
+    @Tag("C05")
+    void whereManyAskEachHasAShorterQueueSoThatAllTogetherStayBounded() {
+        SwarmNode slow = here.node("slow", 0, 100_000);
+        slow.hold(held, List.of(0));
+        for (int i = 0; i < 64; i++) {
+            ActingPeer peer = here.actor("peer" + i, (self, from, message) -> {});
+            peer.dial(slow.address());
+            here.advance(Duration.ofMillis(10));
+            peer.send(slow.self(), new Get(0, held.id(), 0));
+        }
+        asker.dial(slow.address());
+        here.advance(Duration.ofSeconds(1));
+        heard.clear();
+
+        for (int i = 0; i < 512; i++) {
+            asker.send(slow.self(), new Get(i, held.id(), 0));
+        }
+        here.advance(Duration.ofMillis(900));
+
+        long busy = heard.stream().filter(Busy.class::isInstance).count();
+        assertThat(busy).isBetween(512L - 16_384 / 65 - 5, 512L - 16_384 / 65);
     }
 
     @Test

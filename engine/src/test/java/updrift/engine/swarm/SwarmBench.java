@@ -16,6 +16,7 @@ import updrift.api.transport.Frame;
 import updrift.api.transport.Link;
 import updrift.api.transport.ReceivedFrame;
 import updrift.engine.bandwidth.Bandwidth;
+import updrift.engine.bandwidth.Speeds;
 import updrift.engine.cache.PackageCache;
 import updrift.engine.cache.StoredPackage;
 import updrift.engine.content.ChunkSet;
@@ -45,7 +46,7 @@ final class SwarmBench implements Outbox, DownloadObserver {
     private final Work work = new Work(time, time.workers());
     private final Map<PeerId, BenchPeer> scene = new TreeMap<>();
     private final Swarm swarm = new Swarm(
-            peers, Bandwidth.of(0, 0), this, work, new SplittableRandom(1), Optional.empty());
+            peers, Bandwidth.of(Speeds.of(0, 0)), this, work, new SplittableRandom(1), Optional.empty());
     private int kept;
     private boolean done;
 

@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import updrift.api.cache.CacheStorage;
+import updrift.api.content.UpdateId;
 import updrift.api.peer.PeerId;
 import updrift.api.release.Priority;
 import updrift.api.transport.Link;
@@ -37,6 +40,7 @@ public final class SwarmNode extends TestEnd {
     private final Swarm swarm;
     private final Serving serving;
     private final List<Lease> leases = new ArrayList<>();
+    private final Map<UpdateId, Priority> priorities = new LinkedHashMap<>();
 
     SwarmNode(
             String name,
@@ -52,8 +56,13 @@ public final class SwarmNode extends TestEnd {
         SplittableRandom random = new SplittableRandom(name.hashCode());
         Optional<Origin> origin = shared.map(store -> new Origin(self, store, originSettings, random));
         swarm = new Swarm(peers, bandwidth, this, work, random, origin);
-        serving = new Serving(cache, peers, bandwidth, this, work);
+        serving = new Serving(cache, peers, id -> priorities.getOrDefault(id, Priority.NORMAL), bandwidth, this, work);
         cache.onDamage(serving::announceHeld);
+    }
+
+    /** Knows from now on how urgent {@code of} is. */
+    public void knows(TestPackage of, Priority priority) {
+        priorities.put(of.id(), priority);
     }
 
     /** Holds all of {@code whole} from now on. */

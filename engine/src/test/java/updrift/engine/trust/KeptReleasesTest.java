@@ -9,9 +9,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import updrift.api.release.Priority;
 import updrift.api.release.Release;
 
 class KeptReleasesTest {
@@ -25,6 +27,21 @@ class KeptReleasesTest {
         }
 
         assertThat(counters(node)).containsExactly(13L, 14L, 15L, 16L, 17L, 18L, 19L, 20L);
+    }
+
+    @Test
+    @Tag("R26")
+    void howUrgentAPackageIsIsWhatItsNewestAnnouncementSaysAndNobodyElse() {
+        Trust node = authority.node(Optional.empty());
+        admit(node, TestAuthority.urgent(release(1, "1.0"), Priority.CRITICAL));
+        admit(node, TestAuthority.urgent(release(2, "2.0"), Priority.OPTIONAL));
+        node.admit(authority.sign(TestAuthority.urgent(release(3, "2.0"), Priority.CRITICAL)), NOW);
+        byte[] forged = TestAuthority.of(2, 1, 1).sign(TestAuthority.urgent(release(4, "4.0"), Priority.CRITICAL));
+        node.admit(forged, NOW);
+
+        assertThat(node.priority(release(1, "1.0").updateId())).isEqualTo(Priority.CRITICAL);
+        assertThat(node.priority(release(2, "2.0").updateId())).isEqualTo(Priority.CRITICAL);
+        assertThat(node.priority(release(4, "4.0").updateId())).isEqualTo(Priority.NORMAL);
     }
 
     @Test

@@ -105,6 +105,23 @@ public final class TestAuthority {
                 false);
     }
 
+    public static Release urgent(Release release, Priority priority) {
+        return new Release(
+                release.product(),
+                release.channel(),
+                release.sequence(),
+                release.version(),
+                release.updateId(),
+                release.size(),
+                release.checksum(),
+                release.platforms(),
+                release.leastVersion(),
+                priority,
+                release.issued(),
+                release.expires(),
+                release.allowDowngrade());
+    }
+
     /** The id of some package, another for each {@code content}. */
     public static UpdateId id(int content) {
         byte[] id = new byte[UpdateId.LENGTH];

@@ -41,7 +41,7 @@ public final class SimulatedNetwork {
         this.random = new SplittableRandom(seed);
     }
 
-    /** The host of that name, made when first asked for; letters, digits and hyphens. */
+    /** The host of that name, made when first asked for; letters, digits, dots and hyphens. */
     public SimulatedHost host(String name) {
         return hosts.computeIfAbsent(name, absent -> new SimulatedHost(absent, this));
     }

@@ -44,6 +44,21 @@ final class NodeOptions {
     @Option(names = "--max-speed", paramLabel = "SIZE", description = "most bytes downloaded in a second")
     private Optional<Size> maxSpeed = Optional.empty();
 
+    @Option(names = "--max-upload", paramLabel = "SIZE", description = "most bytes served in a second")
+    private Optional<Size> maxUpload = Optional.empty();
+
+    @Option(names = "--max-peer-speed", paramLabel = "SIZE", description = "most bytes from one peer in a second")
+    private Optional<Size> maxPeerSpeed = Optional.empty();
+
+    @Option(names = "--max-peer-upload", paramLabel = "SIZE", description = "most bytes to one peer in a second")
+    private Optional<Size> maxPeerUpload = Optional.empty();
+
+    @Option(
+            names = "--max-critical",
+            paramLabel = "SIZE",
+            description = "most bytes of critical updates in a second, which pass the other limits by")
+    private Optional<Size> maxCritical = Optional.empty();
+
     @Option(names = "--cache-size", paramLabel = "SIZE", description = "most bytes of packages kept (100MiB)")
     private Optional<Size> cacheSize = Optional.empty();
 
@@ -76,6 +91,10 @@ final class NodeOptions {
         flags.set("--origin", "cache.http.url", origin);
         flags.set("--tls", "transport.tcp.tls", tls);
         flags.set("--max-speed", "max_download_speed", maxSpeed.map(Size::text));
+        flags.set("--max-upload", "max_upload_speed", maxUpload.map(Size::text));
+        flags.set("--max-peer-speed", "max_peer_download_speed", maxPeerSpeed.map(Size::text));
+        flags.set("--max-peer-upload", "max_peer_upload_speed", maxPeerUpload.map(Size::text));
+        flags.set("--max-critical", "max_critical_speed", maxCritical.map(Size::text));
         flags.set("--cache-size", "cache_size", cacheSize.map(Size::text));
         flags.setPath("--plugins", "plugins", plugins);
         return flags;

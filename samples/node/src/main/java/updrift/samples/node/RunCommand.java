@@ -34,9 +34,6 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--auto-apply", description = "apply without asking for approval")
     private boolean autoApply;
 
-    @Option(names = "--max-upload", paramLabel = "SIZE", description = "most bytes served in a second")
-    private Optional<Size> maxUpload = Optional.empty();
-
     @Option(names = "--advertise", paramLabel = "ADDR", description = "where others can reach this node")
     private List<PeerAddress> advertise = new ArrayList<>();
 
@@ -80,7 +77,6 @@ final class RunCommand implements Callable<Integer> {
         flags.set("--probe", "target." + target.map(TargetOption::plugin).orElse("executable") + ".probe", probe);
         flags.set("--current-version", "current_version", currentVersion);
         flags.set("--auto-apply", "auto_apply", autoApply ? Optional.of(true) : Optional.empty());
-        flags.set("--max-upload", "max_upload_speed", maxUpload.map(Size::text));
         flags.set("--advertise", "advertise", NodeOptions.joined(advertise));
         return flags;
     }

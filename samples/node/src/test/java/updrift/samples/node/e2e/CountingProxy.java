@@ -150,10 +150,16 @@ final class CountingProxy implements AutoCloseable {
         return most;
     }
 
-    /** The mean from the first byte to the last. */
-    synchronized double bytesPerSecond() {
-        long nanos = passed.get(passed.size() - 1).nanos() - passed.get(0).nanos();
-        return (double) total * SECOND / nanos;
+    /** The mean from the instant at which the first {@code skipped} bytes had come, which a cold start holds up, to the last byte. */
+    synchronized double bytesPerSecondAfter(long skipped) {
+        long before = 0;
+        int first = 0;
+        while (before < skipped) {
+            before += passed.get(first++).bytes();
+        }
+        long nanos =
+                passed.get(passed.size() - 1).nanos() - passed.get(first - 1).nanos();
+        return (double) (total - before) * SECOND / nanos;
     }
 
     @Override
