@@ -61,8 +61,7 @@ final class ChunkReader {
                 indexes.stream().filter(index -> !isChecked(index)).toList();
         List<Integer> damaged = new ArrayList<>();
         for (int from = 0; from < unchecked.size(); from += ChunkVerifier.BATCH_MAX) {
-            List<Integer> batch =
-                    unchecked.subList(from, Math.min(unchecked.size(), from + ChunkVerifier.BATCH_MAX));
+            List<Integer> batch = unchecked.subList(from, Math.min(unchecked.size(), from + ChunkVerifier.BATCH_MAX));
             prove(batch, chunk -> {});
             batch.stream().filter(index -> !isChecked(index)).forEach(damaged::add);
         }

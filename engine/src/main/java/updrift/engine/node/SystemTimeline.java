@@ -30,9 +30,8 @@ final class SystemTimeline implements Timeline, AutoCloseable {
     private final Queue<Runnable> atOnce = new ConcurrentLinkedQueue<>();
 
     /** Used by the node's thread. */
-    private final PriorityQueue<Due> later = new PriorityQueue<>(
-            Comparator.comparingLong(Due::untilNanos).thenComparingLong(due -> due.number));
-
+    private final PriorityQueue<Due> later =
+            new PriorityQueue<>(Comparator.comparingLong(Due::untilNanos).thenComparingLong(due -> due.number));
 
     private final Thread thread = new Thread(this::run, "updrift-node");
     private long numbers;

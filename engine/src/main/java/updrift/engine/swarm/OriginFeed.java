@@ -124,9 +124,8 @@ final class OriginFeed {
 
     /** Whether a peer that keeps its word has something to do, or may have when it is looked at. */
     private boolean peersHaveMore(long now) {
-        long honest = sources.all().stream()
-                .filter(source -> source.strikes() == 0)
-                .count();
+        long honest =
+                sources.all().stream().filter(source -> source.strikes() == 0).count();
         return honest > sources.idle(now, picker.changes()).size();
     }
 

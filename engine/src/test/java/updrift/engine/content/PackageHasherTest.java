@@ -66,9 +66,7 @@ class PackageHasherTest {
                     made.shape(), (position, node) -> node.get(again, (int) position, node.remaining()));
             hasher.update(ByteBuffer.wrap(bytes));
             assertThat(hasher.finish().id()).isEqualTo(made.id());
-            assertThat(Arrays.equals(again, made.tree()))
-                    .as("round " + round)
-                    .isTrue();
+            assertThat(Arrays.equals(again, made.tree())).as("round " + round).isTrue();
         }
     }
 

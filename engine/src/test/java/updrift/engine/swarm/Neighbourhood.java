@@ -67,8 +67,8 @@ public final class Neighbourhood {
     }
 
     public SwarmNode node(String name, Speeds speeds) {
-        SwarmNode node = new SwarmNode(
-                name, timeline, network, Bandwidth.of(speeds), storages.get(), origin, originSettings);
+        SwarmNode node =
+                new SwarmNode(name, timeline, network, Bandwidth.of(speeds), storages.get(), origin, originSettings);
         inTurn.add(node);
         nodes.put(name, node);
         return node;

@@ -45,8 +45,8 @@ final class SwarmBench implements Outbox, DownloadObserver {
     private final PeerTable peers = new PeerTable();
     private final Work work = new Work(time, time.workers());
     private final Map<PeerId, BenchPeer> scene = new TreeMap<>();
-    private final Swarm swarm = new Swarm(
-            peers, Bandwidth.of(Speeds.of(0, 0)), this, work, new SplittableRandom(1), Optional.empty());
+    private final Swarm swarm =
+            new Swarm(peers, Bandwidth.of(Speeds.of(0, 0)), this, work, new SplittableRandom(1), Optional.empty());
     private int kept;
     private boolean done;
 

@@ -63,7 +63,8 @@ final class Outbox {
     }
 
     private static int memory(Frame frame) {
-        return frame.header().remaining() + frame.body().map(ByteBuffer::remaining).orElse(0);
+        return frame.header().remaining()
+                + frame.body().map(ByteBuffer::remaining).orElse(0);
     }
 
     /** Says, before all frames, that this connection is to be a link. */
@@ -173,10 +174,8 @@ final class Outbox {
 
     /** Whether somebody was refused and there is room for several frames again; true once for each time. */
     synchronized boolean takeRoom() {
-        boolean room = refused
-                && !closed
-                && queuedBytes <= QUEUED_BYTES_MAX / 2
-                && queuedMemory <= QUEUED_MEMORY_MAX / 2;
+        boolean room =
+                refused && !closed && queuedBytes <= QUEUED_BYTES_MAX / 2 && queuedMemory <= QUEUED_MEMORY_MAX / 2;
         if (room) {
             refused = false;
         }
