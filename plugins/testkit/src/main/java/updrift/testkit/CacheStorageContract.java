@@ -265,6 +265,22 @@ public abstract class CacheStorageContract extends SecondTierContract {
     }
 
     @Test
+    void itIsForcedWhileItIsWritten() {
+        needs(CacheAbility.PARTIAL);
+        try (StoredUpdate update = create()) {
+            write(update, StoredPart.PACKAGE, 0, 10_000);
+            CompletableFuture<Void> forcing = CompletableFuture.runAsync(
+                    () -> IntStream.range(0, 20).forEach(round -> update.force(StoredPart.PACKAGE)));
+            for (int at = 10_000; at < SIZE; at += 10_000) {
+                write(update, StoredPart.PACKAGE, at, 10_000);
+            }
+            forcing.join();
+
+            assertThat(read(update, StoredPart.PACKAGE, 0, SIZE)).isEqualTo(bytes);
+        }
+    }
+
+    @Test
     @Tag("D04")
     void moreThanFitsIsRefusedWithBothNumbers() {
         needs(CacheAbility.WRITABLE);
