@@ -17,11 +17,9 @@ final class ChunkHasher {
         int count = indexes.length;
         for (int i = 0; i < count; i++) {
             lanes.number(i * LEAVES, LEAVES, indexes[i] * LEAVES);
+            lanes.take(bytes[i], bytes[i].position(), i * LEAVES, LEAVES);
         }
         for (int block = 0; block < BLOCKS; block++) {
-            for (int i = 0; i < count; i++) {
-                lanes.load(bytes[i], bytes[i].position(), block, i * LEAVES, LEAVES);
-            }
             lanes.compressLeaves(block, count * LEAVES);
         }
         for (int left = count * LEAVES; left > count; ) {
@@ -61,8 +59,8 @@ final class ChunkHasher {
         int rest = bytes.remaining() % Blake3.LEAF;
         int first = index * LEAVES;
         lanes.number(0, whole, first);
+        lanes.take(bytes, bytes.position(), 0, whole);
         for (int block = 0; block < BLOCKS && whole > 0; block++) {
-            lanes.load(bytes, bytes.position(), block, 0, whole);
             lanes.compressLeaves(block, whole);
         }
         if (rest == 0) {

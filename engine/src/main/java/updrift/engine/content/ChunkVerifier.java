@@ -14,7 +14,7 @@ public final class ChunkVerifier {
     /** Chunks that are hashed side by side; more together are taken in turns. */
     public static final int BATCH_MAX = ChunkHasher.BATCH_MAX;
 
-    /** Working space of about 150 KiB for each thread that verifies. */
+    /** Working space of about 600 KiB for each thread that verifies. */
     private static final ThreadLocal<ChunkHasher> HASHER = ThreadLocal.withInitial(ChunkHasher::new);
 
     private final UpdateId updateId;

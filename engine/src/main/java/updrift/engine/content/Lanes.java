@@ -1,7 +1,5 @@
 package updrift.engine.content;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -12,19 +10,16 @@ import java.util.Arrays;
  * method. Used by one thread at a time.
  */
 final class Lanes {
-    /** Leaves of 16 chunks: a loop's fixed cost is then a tenth of it, and all rows together still fit in a core's own cache. */
+    /** Leaves of 8 chunks: a loop's fixed cost is then a fifth of it at most, and all rows together fit in a core's own cache. */
     static final int MAX = 512;
 
     /** So many parents are joined faster one after another. */
     private static final int FEW = 4;
 
-    /** Words that are loaded together: so many streams a processor follows. */
-    private static final int ROWS = 4;
+    private static final int LEAF_WORDS = Blake3.LEAF / 4;
 
-    private static final VarHandle OF_BUFFER =
-            MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle OF_ARRAY =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    /** What is hashed, copied here in one go: code that reads a buffer word by word is slow until it is compiled, and on some JDKs after that. */
+    private final int[] leaves = new int[MAX * LEAF_WORDS];
 
     /** The chaining values stand in the first eight rows between two compressions. */
     private final int[][] state = new int[16][MAX];
@@ -39,46 +34,32 @@ final class Lanes {
         }
     }
 
-    /** Puts block {@code number}, 0 to 15, of each of {@code count} leaves that lie one after another from {@code position} into their lanes. */
-    void load(ByteBuffer input, int position, int number, int lane, int count) {
-        int at = position + number * Blake3.BLOCK;
-        for (int word = 0; word < 16; word += ROWS) {
-            if (input.hasArray()) {
-                loadArray(input.array(), input.arrayOffset() + at + word * 4, word, lane, count);
-            } else {
-                loadBuffer(input, at + word * 4, word, lane, count);
-            }
+    /** Takes in {@code count} leaves that lie one after another from {@code position} on: to the lanes from {@code lane} on. */
+    void take(ByteBuffer input, int position, int lane, int count) {
+        input.duplicate()
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .position(position)
+                .asIntBuffer()
+                .get(leaves, lane * LEAF_WORDS, count * LEAF_WORDS);
+    }
+
+    /** Puts block {@code number}, 0 to 15, of each of the leaves in the first {@code lanes} lanes into its rows. */
+    private void spread(int number, int lanes) {
+        for (int word = 0; word < 16; word += 4) {
+            int first = number * 16 + word;
+            spread(leaves, first, block[word], block[word + 1], block[word + 2], block[word + 3], lanes);
         }
     }
 
-    /** Two alike: code that meets memory on and off the heap at one place takes twice as long. Two words are read at once: each read is checked. */
-    private void loadArray(byte[] input, int at, int word, int lane, int count) {
-        int[] row0 = block[word];
-        int[] row1 = block[word + 1];
-        int[] row2 = block[word + 2];
-        int[] row3 = block[word + 3];
-        for (int i = 0; i < count; i++) {
-            long first = (long) OF_ARRAY.get(input, at + i * Blake3.LEAF);
-            long second = (long) OF_ARRAY.get(input, at + i * Blake3.LEAF + 8);
-            row0[lane + i] = (int) first;
-            row1[lane + i] = (int) (first >>> 32);
-            row2[lane + i] = (int) second;
-            row3[lane + i] = (int) (second >>> 32);
-        }
-    }
-
-    private void loadBuffer(ByteBuffer input, int at, int word, int lane, int count) {
-        int[] row0 = block[word];
-        int[] row1 = block[word + 1];
-        int[] row2 = block[word + 2];
-        int[] row3 = block[word + 3];
-        for (int i = 0; i < count; i++) {
-            long first = (long) OF_BUFFER.get(input, at + i * Blake3.LEAF);
-            long second = (long) OF_BUFFER.get(input, at + i * Blake3.LEAF + 8);
-            row0[lane + i] = (int) first;
-            row1[lane + i] = (int) (first >>> 32);
-            row2[lane + i] = (int) second;
-            row3[lane + i] = (int) (second >>> 32);
+    /** Four rows at once: so many streams a processor follows, and what they read lies together. */
+    private static void spread(int[] leaves, int first, int[] row0, int[] row1, int[] row2, int[] row3, int lanes) {
+        int at = first;
+        for (int i = 0; i < lanes; i++) {
+            row0[i] = leaves[at];
+            row1[i] = leaves[at + 1];
+            row2[i] = leaves[at + 2];
+            row3[i] = leaves[at + 3];
+            at += LEAF_WORDS;
         }
     }
 
@@ -87,6 +68,7 @@ final class Lanes {
         if (number == 0) {
             begin(lanes);
         }
+        spread(number, lanes);
         System.arraycopy(leafNumbers, 0, state[12], 0, lanes);
         compress(lanes, number == 0 ? Blake3.CHUNK_START : number == 15 ? Blake3.CHUNK_END : 0);
     }

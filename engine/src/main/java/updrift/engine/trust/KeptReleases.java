@@ -43,10 +43,12 @@ final class KeptReleases {
 
     /** The newest that announces {@code id}. */
     Optional<Release> of(UpdateId id) {
-        return bySequence.descendingMap().values().stream()
-                .map(TrustedRelease::release)
-                .filter(release -> release.updateId().equals(id))
-                .findFirst();
+        for (TrustedRelease known : bySequence.descendingMap().values()) { // Asked for each chunk that is served.
+            if (known.release().updateId().equals(id)) {
+                return Optional.of(known.release());
+            }
+        }
+        return Optional.empty();
     }
 
     boolean contains(Hash hash) {
