@@ -25,7 +25,7 @@ import updrift.engine.content.TreeSink;
  * @param checksum SHA-256 of them in lower-case hexadecimal
  */
 public record MeasuredPackage(UpdateId id, long size, String checksum) {
-    /** One read, one hash over 16 chunks side by side. */
+    /** One read, which is hashed in batches of chunks. */
     private static final int STEP = 1 << 20;
 
     /** Reads {@code file} once; {@code NOT_POSSIBLE} if that fails, if it changes meanwhile, or if it is larger than any package. */

@@ -32,8 +32,9 @@ public final class OriginDirectory {
 
     /** Reads {@code file} once: measures it, and puts a copy with its tree here. */
     public MeasuredPackage put(Path file) {
-        Path copied = path.resolve(".package.new");
-        Path tree = path.resolve(".tree.new");
+        long own = ProcessHandle.current().pid(); // Two that publish here at a time don't write to one file.
+        Path copied = path.resolve(".package-" + own + ".new");
+        Path tree = path.resolve(".tree-" + own + ".new");
         try {
             Files.createDirectories(path);
             PackageDigest digest = copy(file, copied, tree);

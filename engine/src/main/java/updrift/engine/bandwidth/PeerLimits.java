@@ -6,8 +6,7 @@ import updrift.api.peer.PeerId;
 
 /** One direction's limit for each peer, kept as long as its link stands. Used by one thread. */
 public final class PeerLimits {
-    private static final RateLimit NONE = new RateLimit(0);
-
+    private final RateLimit none = new RateLimit(0);
     private final long bytesPerSecond;
     private final Map<PeerId, RateLimit> byPeer = new LinkedHashMap<>();
 
@@ -18,7 +17,7 @@ public final class PeerLimits {
 
     /** What {@code peer} keeps to, beside the limit for all; critical bytes pass it by. */
     public RateLimit of(PeerId peer) {
-        return bytesPerSecond == 0 ? NONE : byPeer.computeIfAbsent(peer, absent -> new RateLimit(bytesPerSecond));
+        return bytesPerSecond == 0 ? none : byPeer.computeIfAbsent(peer, absent -> new RateLimit(bytesPerSecond));
     }
 
     /** The link to {@code peer} is gone. */

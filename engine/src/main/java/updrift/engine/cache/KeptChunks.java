@@ -24,9 +24,9 @@ final class KeptChunks {
     /** Held by whoever forces or ends the use of the storage; taken before this object's own. */
     private final Object forcing = new Object();
 
-    private boolean unforced;
+    private int unforced;
     private boolean closed;
-    private @Nullable UpdriftException broken;
+    private volatile @Nullable UpdriftException broken;
 
     KeptChunks(StoredUpdate stored, int chunks) {
         this.stored = stored;
@@ -47,11 +47,11 @@ final class KeptChunks {
             written.add(missing);
         }
         nodes.set(0, Math.max(0, written.chunks() - 1));
-        unforced = !stored.isComplete();
+        unforced = stored.isComplete() ? 0 : 1;
     }
 
-    /** Writes the chunk in its place, and those of its parents that no chunk has brought yet. Whether it is the first since the last checkpoint. */
-    synchronized boolean write(VerifiedChunk chunk) {
+    /** Writes the chunk in its place, and those of its parents that no chunk has brought yet. How many changes wait to be forced now. */
+    synchronized int write(VerifiedChunk chunk) {
         usable();
         stored.write(StoredPart.PACKAGE, (long) chunk.index() * TreeShape.CHUNK, chunk.bytes());
         TreePath path = chunk.path();
@@ -62,9 +62,7 @@ final class KeptChunks {
             }
         }
         written.add(chunk.index());
-        boolean first = !unforced;
-        unforced = true;
-        return first;
+        return ++unforced;
     }
 
     /** Makes what is written last: data, then the tree, then the bitmap that claims both. */
@@ -89,17 +87,17 @@ final class KeptChunks {
     }
 
     private synchronized byte @Nullable [] beginCheckpoint() {
-        if (closed || !unforced) {
+        if (closed || unforced == 0) {
             return null;
         }
         usable();
-        unforced = false;
+        unforced = 0;
         return written.toBytes();
     }
 
     private synchronized void breakDown(UpdriftException why) {
         broken = why;
-        unforced = true;
+        unforced++;
     }
 
     /** Marks the package as whole. */
@@ -107,10 +105,15 @@ final class KeptChunks {
         synchronized (forcing) {
             requireAll();
             checkpoint();
-            synchronized (this) {
-                if (!closed) {
-                    stored.complete();
+            try {
+                synchronized (this) {
+                    if (!closed) {
+                        stored.complete();
+                    }
                 }
+            } catch (UpdriftException e) {
+                breakDown(e);
+                throw e;
             }
         }
     }
@@ -122,17 +125,17 @@ final class KeptChunks {
         }
     }
 
-    /** Forgets a damaged chunk, and the parents above it: if one of them is what was damaged, the next chunk brings it anew. */
-    synchronized void drop(int index, TreePath path) {
+    /** Forgets a damaged chunk, and the parents above it: if one of them is what was damaged, the next chunk brings it anew. How many changes wait to be forced now. */
+    synchronized int drop(int index, TreePath path) {
         written.remove(index);
         for (int level = 0; level < path.depth(); level++) {
             nodes.clear(path.node(level));
         }
-        unforced = true;
+        return ++unforced;
     }
 
     /** Whether a failed force leaves open what the storage holds; then only opening it anew, which hashes it, tells. */
-    synchronized boolean isBroken() {
+    boolean isBroken() {
         return broken != null;
     }
 
@@ -152,7 +155,7 @@ final class KeptChunks {
     }
 
     private synchronized boolean isFull() {
-        return !closed && written.isFull();
+        return !closed && written.chunks() > 0 && written.isFull();
     }
 
     /** Ends the use of the storage as it stands. */

@@ -13,7 +13,7 @@ import updrift.engine.content.TreeShape;
 
 /** Takes a whole package from its publisher: copied, hashed and its tree written in one pass. On a worker. */
 final class PackageImport {
-    /** One read, one hash over 16 chunks side by side, one write. */
+    /** One read, hashed in batches of chunks, one write. */
     private static final int STEP = 1 << 20;
 
     private PackageImport() {}

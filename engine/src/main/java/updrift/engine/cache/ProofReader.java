@@ -30,6 +30,9 @@ final class ProofReader {
         }
     };
 
+    /** Grows when the tree may have changed: what was read before must not be remembered after. Guarded by {@link #blocks}. */
+    private long generation;
+
     /** The parents of one subtree, and the proof of the subtree itself. Shorter than they should be if the tree ends before. */
     private record Block(ByteBuffer parents, ByteBuffer above) {}
 
@@ -60,15 +63,19 @@ final class ProofReader {
 
     private Block remembered(TreePath path, int top) {
         int key = top == path.depth() ? -1 : path.node(top);
+        long before;
         synchronized (blocks) {
             Block known = blocks.get(key);
             if (known != null) {
                 return known;
             }
+            before = generation;
         }
         Block read = read(path, top);
         synchronized (blocks) {
-            blocks.put(key, read);
+            if (before == generation) {
+                blocks.put(key, read);
+            }
         }
         return read;
     }
@@ -91,6 +98,7 @@ final class ProofReader {
     void forget() {
         synchronized (blocks) {
             blocks.clear();
+            generation++;
         }
     }
 }

@@ -2,7 +2,6 @@ package updrift.engine.cache;
 
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,9 +23,6 @@ import updrift.engine.work.Work;
  * belong to the node's thread. A failure is {@code CACHE_FAILED} or {@code CACHE_FULL}.
  */
 public final class StoredPackage {
-    /** What a crash may cost: the chunks of so long. */
-    private static final Duration CHECKPOINT_AFTER = Duration.ofSeconds(1);
-
     private static final UpdateId EMPTY = UpdateId.of(Blake3.hash(new byte[0]));
 
     private final UpdateId id;
@@ -34,6 +30,7 @@ public final class StoredPackage {
     private final ChunkVerifier verifier;
     private final StoredUpdate stored;
     private final KeptChunks kept;
+    private final Checkpoints checkpoints;
     private final ChunkReader reader;
     private final Work work;
     private final Consumer<StoredPackage> onIdle;
@@ -56,6 +53,7 @@ public final class StoredPackage {
         this.stored = stored;
         this.complete = stored.isComplete();
         this.kept = new KeptChunks(stored, shape.chunks());
+        this.checkpoints = new Checkpoints(kept, work);
         this.reader = new ChunkReader(stored, shape, verifier);
         this.work = work;
         this.onIdle = onIdle;
@@ -118,22 +116,9 @@ public final class StoredPackage {
         if (!chunk.updateId().equals(id)) {
             throw new IllegalArgumentException("a chunk of " + chunk.updateId() + " for " + id);
         }
-        boolean firstSinceCheckpoint = kept.write(chunk);
+        int unforced = kept.write(chunk);
         reader.setChecked(chunk.index(), true);
-        if (firstSinceCheckpoint) {
-            work.timeline().later(CHECKPOINT_AFTER, this::checkpointSoon);
-        }
-    }
-
-    /** A failure is kept and thrown by the next write. */
-    private void checkpointSoon() {
-        work.run(
-                () -> {
-                    kept.checkpoint();
-                    return id;
-                },
-                done -> {},
-                failure -> {});
+        checkpoints.changed(unforced);
     }
 
     /** After {@link #write}: others may be told of these chunks. */
@@ -155,9 +140,9 @@ public final class StoredPackage {
 
     /**
      * Calls it whole now that every chunk is here and proven; a worker makes that last. Should that fail, nothing of it is believed any more until it has been
-     * opened anew. The release holds a lease.
+     * opened anew, and {@code failed} hears why. The release holds a lease.
      */
-    public CompleteRelease finishSoon() {
+    public CompleteRelease finishSoon(Consumer<UpdriftException> failed) {
         if (!have.isFull()) {
             throw new UpdriftException(ErrorCode.NOT_POSSIBLE, have + " of " + id + " are here");
         }
@@ -174,7 +159,7 @@ public final class StoredPackage {
                     settling.close();
                     complete = false;
                     reader.forget();
-                    onDamage.accept(this);
+                    failed.accept(failure);
                 });
         return new CompleteRelease(id, shape.size(), stored, lease());
     }
@@ -231,7 +216,7 @@ public final class StoredPackage {
 
     private void drop(int index) {
         complete = false;
-        kept.drop(index, shape.path(index));
+        checkpoints.changed(kept.drop(index, shape.path(index)));
         reader.forgetProofs();
         work.post(() -> {
             have.remove(index);

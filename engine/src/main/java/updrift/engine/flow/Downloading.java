@@ -53,6 +53,9 @@ final class Downloading implements DownloadObserver {
 
     @Override
     public void failed(UpdriftException why) {
-        flow.pause(current, why);
+        if (!flow.isApplying()) { // Late, because the disk doesn't keep it: what is applied is read and hashed by
+            // itself.
+            flow.pause(current, why);
+        }
     }
 }

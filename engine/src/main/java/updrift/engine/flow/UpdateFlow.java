@@ -276,7 +276,7 @@ public final class UpdateFlow {
         }
     }
 
-    private boolean isApplying() {
+    boolean isApplying() {
         return applier.isPresent() && applier.get().busy();
     }
 

@@ -186,17 +186,15 @@ public final class Gossip {
 
     /** A relay passes on only what it verified, so a bad signature is the sender's; what the publisher got wrong is not. */
     private void reject(Optional<PeerId> from, UpdriftException why, Optional<Hash> hash) {
-        if (from.isEmpty()) {
-            hash.ifPresent(this::remember);
-            LOG.warn("A statement of the origin is not taken: {}", why.getMessage());
-        } else if (why.code().blame() == Blame.PEER) {
-            // Not remembered: the hash is that of the words, and an honest peer may have them with signatures that
-            // hold.
-            news.onLie(from.get(), why);
-        } else {
+        if (why.code().blame() != Blame.PEER) {
             hash.ifPresent(this::remember);
             LOG.warn("A statement of the authority is not taken: {}", why.getMessage());
+            return;
         }
+        // Not remembered: the hash is that of the words, and somebody honest may have them with signatures that hold.
+        from.ifPresentOrElse(
+                peer -> news.onLie(peer, why),
+                () -> LOG.warn("A statement of the origin is not taken: {}", why.getMessage()));
     }
 
     private void spreadEvidence(Admission.Equivocation proof, Optional<PeerId> from) {

@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import updrift.api.cache.CacheStorage;
 import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
+import updrift.api.time.Timeline.Scheduled;
 import updrift.engine.trust.StatementList;
 import updrift.engine.work.Work;
 
@@ -31,6 +32,7 @@ public final class StoredNews {
     private int failures;
     private String problem = "";
     private boolean closed;
+    private Optional<Scheduled> retry = Optional.empty();
 
     /** For the releases of {@code product} on {@code channel}. */
     public StoredNews(
@@ -46,6 +48,8 @@ public final class StoredNews {
     public void check() {
         if (!reads && !closed) {
             reads = true;
+            retry.ifPresent(Scheduled::cancel);
+            retry = Optional.empty();
             work.run(this::read, this::heard, this::failed);
         }
     }
@@ -82,7 +86,7 @@ public final class StoredNews {
         }
         long wait = RETRY_MIN.toNanos() << Math.min(failures, DOUBLINGS_MAX);
         failures++;
-        work.timeline().later(Duration.ofNanos(wait / 2 + random.nextLong(wait)), this::check);
+        retry = Optional.of(work.timeline().later(Duration.ofNanos(wait / 2 + random.nextLong(wait)), this::check));
     }
 
     /** Whether it has told all that it knows. */

@@ -19,7 +19,7 @@ import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
 import updrift.engine.cache.CompleteRelease;
 
-/** Puts complete packages where a host wants them, in one step: the file is there whole, or as it was before. */
+/** Puts complete packages where a host wants them, in one step: the file is there whole, or as it was before. A new file may yet be torn by a power cut until the cache has made the package last, soon or when the node closes; one that is replaced is kept until then. */
 final class Deliveries {
     private static final int BUFFER = 1 << 20;
 
@@ -37,6 +37,8 @@ final class Deliveries {
             Files.deleteIfExists(beside);
             if (!linked(complete, beside)) {
                 copy(complete, beside);
+            } else if (Files.exists(target)) {
+                force(beside); // What is replaced must not be lost for something that a power cut would tear.
             }
             Files.move(beside, target, ATOMIC_MOVE);
             // Renaming a link onto another link of the same file leaves both names.
@@ -48,11 +50,20 @@ final class Deliveries {
     }
 
     /** A second name for the same bytes, where the file system has that. */
-    private static boolean linked(CompleteRelease complete, Path link) throws IOException {
+    private static boolean linked(CompleteRelease complete, Path link) {
         try {
             return linkedOnce(complete, link);
         } catch (NoSuchFileException renamed) {
-            return linkedOnce(complete, link); // It was made to last meanwhile, under its last name.
+            return linkedAgain(complete, link);
+        }
+    }
+
+    /** It was made to last meanwhile, under its last name; if that isn't told yet, it is copied. */
+    private static boolean linkedAgain(CompleteRelease complete, Path link) {
+        try {
+            return linkedOnce(complete, link);
+        } catch (NoSuchFileException notTold) {
+            return false;
         }
     }
 
@@ -68,6 +79,12 @@ final class Deliveries {
             throw renamed;
         } catch (IOException | UnsupportedOperationException notHere) {
             return false; // Another file system, or one without links: copied instead.
+        }
+    }
+
+    private static void force(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, WRITE)) {
+            channel.force(true);
         }
     }
 

@@ -110,17 +110,22 @@ final class NodeModule extends AbstractModule {
     @Singleton
     Swarm swarm(PeerTable peers, Bandwidth bandwidth, Links links, Work work) {
         Optional<Origin> origin = parts.origin()
-                .map(shared -> new Origin(parts.self(), shared, parts.settings().origin(), parts.random()));
+                .map(shared ->
+                        new Origin(parts.self(), shared, parts.settings().origin(), originWork(), parts.random()));
         return new Swarm(peers, bandwidth, links, work, parts.random(), origin);
     }
 
     @Provides
     @Singleton
-    Optional<StoredNews> storedNews(Gossip gossip, Work work) {
+    Optional<StoredNews> storedNews(Gossip gossip) {
         NodeSettings settings = parts.settings();
         return parts.origin()
-                .map(shared ->
-                        new StoredNews(shared, settings.product(), settings.channel(), gossip, work, parts.random()));
+                .map(shared -> new StoredNews(
+                        shared, settings.product(), settings.channel(), gossip, originWork(), parts.random()));
+    }
+
+    private Work originWork() {
+        return new Work(parts.timeline(), parts.originWorkers());
     }
 
     @Provides

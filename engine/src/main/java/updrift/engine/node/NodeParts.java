@@ -23,6 +23,7 @@ import updrift.engine.trust.Root;
  *
  * @param storage the node's own cache
  * @param origin the second tier that it shares with other nodes
+ * @param originWorkers for what waits for the second tier, so that one that is slow or silent holds up nothing else
  * @param events takes what happens, on the node's thread, without blocking
  */
 public record NodeParts(
@@ -31,6 +32,7 @@ public record NodeParts(
         Root anchor,
         Timeline timeline,
         Workers workers,
+        Workers originWorkers,
         RandomGenerator random,
         StateDirectory state,
         List<Transport> transports,

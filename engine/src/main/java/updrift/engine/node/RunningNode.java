@@ -42,6 +42,9 @@ import updrift.engine.trust.Root;
 
 /** A node on the system's clock, threads and disk, made of a configuration and the plugins that it chooses. Thread-safe. */
 public final class RunningNode implements AutoCloseable {
+    /** As many as requests are under way at a time, and two for what begins and what is told. */
+    private static final int ORIGIN_THREADS = 6;
+
     private final Closing closing = new Closing();
 
     /** Fails once the node's thread is gone, which drops what it was still to do. */
@@ -82,6 +85,7 @@ public final class RunningNode implements AutoCloseable {
             closing.keep(StateLock.acquire(config.state(), config.product()));
             var events = closing.keep(new EventQueue(listeners));
             workers = closing.keep(new SystemWorkers());
+            var originWorkers = closing.keep(new SystemWorkers("updrift-origin-", ORIGIN_THREADS));
             timeline = closing.keep(new SystemTimeline());
             var state = FileStateDirectory.at(config.state());
             NodeIdentity identity = NodeTlsIdentity.open(state.directory("identity"), new SecureRandom());
@@ -100,6 +104,7 @@ public final class RunningNode implements AutoCloseable {
                     anchor,
                     timeline,
                     workers,
+                    originWorkers,
                     RandomGenerator.of("L64X128MixRandom"),
                     state,
                     transports,

@@ -22,13 +22,19 @@ final class SystemWorkers implements Workers, AutoCloseable {
 
     private final ThreadPoolExecutor pool;
 
+    /** For the node's own work. */
     SystemWorkers() {
-        int threads =
-                Math.min(THREADS_MAX, Math.max(THREADS_MIN, Runtime.getRuntime().availableProcessors()));
+        this(
+                "updrift-worker-",
+                Math.min(THREADS_MAX, Math.max(THREADS_MIN, Runtime.getRuntime().availableProcessors())));
+    }
+
+    /** Of {@code threads} threads, made when they are needed, whose names begin with {@code name}. */
+    SystemWorkers(String name, int threads) {
         var number = new AtomicInteger();
         pool = new ThreadPoolExecutor(
                 threads, threads, IDLE_SECONDS_MAX, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    var created = new Thread(task, "updrift-worker-" + number.incrementAndGet());
+                    var created = new Thread(task, name + number.incrementAndGet());
                     created.setDaemon(true);
                     return created;
                 });

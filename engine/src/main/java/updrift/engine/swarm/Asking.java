@@ -151,6 +151,10 @@ final class Asking {
 
     private boolean askRarest(Source source, int most, long now) {
         List<Integer> taken = picker.take(source.claims().held(), most, source.foundAhead());
+        if (taken.isEmpty() && source.claims().isFull() && !source.peer().proven() && !source.owes()) {
+            taken = picker.takeReserved(); // Everything is somebody's share: with one chunk this peer can earn one,
+            // too.
+        }
         int sent = 0;
         while (sent < taken.size() && askExactly(source, taken.get(sent), now)) {
             sent++;

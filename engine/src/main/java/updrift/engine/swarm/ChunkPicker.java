@@ -101,10 +101,34 @@ final class ChunkPicker {
                 : freeByHolders[level].nextCommon(held, from);
     }
 
+    /** Whether something of {@code held} is free, reserved or not. */
+    boolean hasFree(ChunkSet held) {
+        for (ChunkSet level : freeByHolders) {
+            if (!level.isEmpty() && level.nextCommon(held, 0) >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether {@code index} was free; it no longer is. */
     boolean take(int index) {
         reservations.taken(index);
-        return freeByHolders[level(index)].remove(index);
+        boolean free = freeByHolders[level(index)].remove(index);
+        if (free && level(index) == 0 && freeByHolders[0].isEmpty()) {
+            changes++; // Who may choose is asked by name from now on.
+        }
+        return free;
+    }
+
+    /** Takes one free chunk though it is reserved for another that holds everything; none if nothing is free. */
+    List<Integer> takeReserved() {
+        int start = freeByHolders[0].isEmpty() ? -1 : randomStart(freeByHolders[0]);
+        int index = start < 0 ? -1 : freeByHolders[0].next(start);
+        if (start >= 0 && index < 0) {
+            index = freeByHolders[0].next(0);
+        }
+        return index >= 0 && take(index) ? List.of(index) : List.of();
     }
 
     /** Nobody was able to give {@code index}: it is free again. */

@@ -121,6 +121,9 @@ final class Download {
     void hear(PeerId peer, Have have) {
         sources.find(peer).ifPresent(source -> {
             source.claims().hear(have);
+            if (!source.claims().isFull()) {
+                returns.takeShareBack(source); // What it was to choose from is for others to give.
+            }
             sources.lookAt(source);
         });
     }
@@ -160,6 +163,7 @@ final class Download {
             frame.release();
             source.peer().wasted(length);
             source.peer().window().settled(1);
+            means.lookSoon().accept(peer);
         }
     }
 
@@ -251,7 +255,7 @@ final class Download {
             end();
             CompleteRelease release;
             try {
-                release = into.finishSoon();
+                release = into.finishSoon(observer::failed);
             } catch (UpdriftException failure) {
                 lease.close();
                 observer.failed(failure);

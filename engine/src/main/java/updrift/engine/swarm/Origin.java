@@ -11,6 +11,7 @@ import updrift.api.cache.CacheStorage;
 import updrift.api.content.UpdateId;
 import updrift.api.peer.PeerId;
 import updrift.engine.bandwidth.RateLimit;
+import updrift.engine.work.Work;
 
 /** The second tier that this node shares with others, as its downloads use it: how fast, and whether it answers. On the node's thread. */
 public final class Origin {
@@ -21,25 +22,33 @@ public final class Origin {
     /** A server that is away for long is looked for once a minute. */
     private static final int DOUBLINGS_MAX = 6;
 
+    private static final long LACKING_NANOS = Duration.ofMinutes(1).toNanos();
+
     /** As many as a channel has releases that are still fetched. */
     private static final int UNUSABLE_MAX = 64;
 
     private final PeerId self;
     private final CacheStorage storage;
     private final OriginSettings settings;
+    private final Work work;
     private final RandomGenerator random;
     private final RateLimit limit;
     private final OriginPace pace = new OriginPace();
     private final Map<UpdateId, String> unusable = new LinkedHashMap<>();
+
+    /** When it was found not to have what. */
+    private final Map<UpdateId, Long> lacking = new LinkedHashMap<>();
+
     private String trouble = "";
     private int failures;
     private long retryAtNanos;
 
-    /** {@code self}: what other nodes know this one by. */
-    public Origin(PeerId self, CacheStorage storage, OriginSettings settings, RandomGenerator random) {
+    /** {@code self}: what other nodes know this one by. {@code work}: where reading from it may wait. */
+    public Origin(PeerId self, CacheStorage storage, OriginSettings settings, Work work, RandomGenerator random) {
         this.self = self;
         this.storage = storage;
         this.settings = settings;
+        this.work = work;
         this.random = random;
         this.limit = new RateLimit(settings.maxSpeed());
     }
@@ -50,6 +59,10 @@ public final class Origin {
 
     CacheStorage storage() {
         return storage;
+    }
+
+    Work work() {
+        return work;
     }
 
     OriginSettings settings() {
@@ -69,7 +82,24 @@ public final class Origin {
         return failures == 0 || nowNanos - retryAtNanos >= 0;
     }
 
-    /** It can't be read, or lacks what it should have; said once, and it is left alone for longer each time. */
+    /** As {@link #mayBeAsked}, and for this package: one that it lacked is looked for once a minute. */
+    boolean mayBeAskedFor(UpdateId id, long nowNanos) {
+        Long lackedAt = lacking.get(id);
+        return mayBeAsked(nowNanos) && (lackedAt == null || nowNanos - lackedAt >= LACKING_NANOS);
+    }
+
+    /** It answers and doesn't have {@code id}; said once. */
+    void lacks(UpdateId id, long nowNanos) {
+        answered();
+        if (lacking.put(id, nowNanos) == null) {
+            LOG.warn("The origin doesn't have {}, and is asked for it again each minute", id);
+        }
+        if (lacking.size() > UNUSABLE_MAX) {
+            lacking.remove(lacking.keySet().iterator().next());
+        }
+    }
+
+    /** It can't be read; said once, and it is left alone for longer each time. */
     void failed(String why, long nowNanos) {
         if (!mayBeAsked(nowNanos)) {
             return; // Of several requests at once each fails.
@@ -108,8 +138,12 @@ public final class Origin {
     /** Why it gives nothing of {@code id}, if so: one line for people. */
     Optional<String> trouble(UpdateId id) {
         String why = unusable.get(id);
-        return why != null
-                ? Optional.of("the origin " + why)
-                : trouble.isEmpty() ? Optional.empty() : Optional.of("the origin: " + trouble);
+        if (why != null) {
+            return Optional.of("the origin " + why);
+        }
+        if (!trouble.isEmpty()) {
+            return Optional.of("the origin: " + trouble);
+        }
+        return lacking.containsKey(id) ? Optional.of("the origin doesn't have it") : Optional.empty();
     }
 }

@@ -87,7 +87,7 @@ final class OriginFeed {
         while (mayDraw(now)) {
             OriginPackage from = stored;
             if (from == null) {
-                open(now);
+                open();
                 return;
             }
             List<Integer> taken = take(now);
@@ -103,7 +103,7 @@ final class OriginFeed {
                 && !opens
                 && picker.free() > 0
                 && !origin.isRefused(into.id())
-                && origin.mayBeAsked(now)
+                && origin.mayBeAskedFor(into.id(), now)
                 && origin.pace().hasRoom()
                 && (proven || (reads.isEmpty() && keeps == 0)); // A lie costs one chunk.
         return possible && tap.mayDraw(peersHaveMore(now), now) && rateAllows(now);
@@ -122,19 +122,19 @@ final class OriginFeed {
         return delay == 0;
     }
 
-    /** Whether a peer that keeps its word has something to do, or may have when it is looked at. */
+    /** Whether a peer that keeps its word, and doesn't refuse now, says that it holds something that nobody was asked for. */
     private boolean peersHaveMore(long now) {
-        long honest =
-                sources.all().stream().filter(source -> source.strikes() == 0).count();
-        return honest > sources.idle(now, picker.changes()).size();
+        return sources.all().stream()
+                .anyMatch(source -> source.strikes() == 0
+                        && !source.pauses(now)
+                        && picker.hasFree(source.claims().held()));
     }
 
     /** Chunks that the fewest peers hold, in ascending order: of this node's part, or of another's where its owner needs help. */
     private List<Integer> take(long now) {
         parts.shareAmong(sources);
-        int most = origin.limit().limits(priority) || download.limits(priority)
-                ? 1
-                : origin.pace().chunks();
+        boolean limited = origin.limit().limits(priority) || download.limits(priority);
+        int most = proven && !limited ? origin.pace().chunks() : 1;
         List<Integer> taken = new ArrayList<>(picker.take(parts.own(), most, new ArrayDeque<>()));
         if (taken.isEmpty() && tap.mayHelp(parts.sharers(), origin.pace().requestNanos(), now)) {
             taken.addAll(picker.take(parts.missing(), most, new ArrayDeque<>()));
@@ -143,19 +143,16 @@ final class OriginFeed {
         return taken;
     }
 
-    private void open(long now) {
+    private void open() {
         opens = true;
-        means.work()
-                .run(
-                        () -> OriginPackage.open(origin.storage(), into.id(), into.shape()),
-                        this::opened,
-                        failure -> unopened(failure, now));
+        origin.work()
+                .run(() -> OriginPackage.open(origin.storage(), into.id(), into.shape()), this::opened, this::unopened);
     }
 
     private void opened(Optional<OriginPackage> found) {
         opens = false;
         if (found.isEmpty()) {
-            origin.failed("it doesn't have " + into.id(), means.now());
+            origin.lacks(into.id(), means.now());
         } else if (ended) {
             close(found.get());
         } else {
@@ -165,12 +162,12 @@ final class OriginFeed {
         }
     }
 
-    private void unopened(UpdriftException failure, long now) {
+    private void unopened(UpdriftException failure) {
         opens = false;
         if (failure.code() == ErrorCode.NOT_POSSIBLE) {
             origin.refuse(into.id(), String.valueOf(failure.getMessage()));
         } else if (!ended) {
-            origin.failed(String.valueOf(failure.getMessage()), now);
+            origin.failed(String.valueOf(failure.getMessage()), means.now());
         }
     }
 
@@ -181,7 +178,7 @@ final class OriginFeed {
         origin.pace().asked();
         origin.limit().spend(priority, bytes, now);
         download.spend(priority, bytes, now);
-        means.work().run(() -> from.read(indexes), chunks -> answered(read, chunks), failure -> failed(read, failure));
+        origin.work().run(() -> from.read(indexes), chunks -> answered(read, chunks), failure -> failed(read, failure));
     }
 
     private void failed(OriginReads.Read read, UpdriftException failure) {

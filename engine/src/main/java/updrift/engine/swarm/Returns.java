@@ -75,7 +75,8 @@ final class Returns {
         takeShareBack(source);
     }
 
-    private void takeShareBack(Source source) {
+    /** It may choose no more from what was its share. */
+    void takeShareBack(Source source) {
         picker.reservations().release(source.share());
         source.share(List.of(), -1);
     }

@@ -40,9 +40,14 @@ final class Source {
         return claims;
     }
 
+    /** Whether it said not long ago that it won't give now. */
+    boolean pauses(long nowNanos) {
+        return nowNanos - pausedUntilNanos < 0;
+    }
+
     /** How many chunks may be asked for now; after a refusal one at a time, until one is given. */
     int room(long nowNanos) {
-        if (blocked || nowNanos - pausedUntilNanos < 0 || (refused && !asked.isEmpty())) {
+        if (blocked || pauses(nowNanos) || (refused && !asked.isEmpty())) {
             return 0;
         }
         return refused ? Math.min(1, peer.window().room()) : peer.window().room();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
 import updrift.engine.content.ChunkSet;
@@ -111,6 +113,31 @@ class ResumeTest {
         assertThat(again.have().isEmpty()).isTrue();
         write(again, again.have());
         assertThat(TestCache.content(again.finish())).isEqualTo(made.bytes());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4, 5})
+    @Tag("D06")
+    void whatTheDiskDoesNotKeepAfterTheLastChunkIsToldAndNotBelieved(int operation) {
+        StoredPackage stored = test.open(made);
+        write(stored, stored.have());
+        List<UpdriftException> told = new ArrayList<>();
+        test.disk.failAt(operation, SimulatedDisk.Fault.IO_ERROR);
+
+        stored.finishSoon(told::add).close();
+        test.settle();
+
+        assertThat(told).hasSize(1);
+        assertThat(stored.complete()).isFalse();
+        test.disk.failNoMore();
+        StoredPackage again = test.open(made);
+        assertThat(again).isNotSameAs(stored);
+        assertAllThatIsHeldIsRight(again);
+        write(again, again.have());
+        again.finishSoon(told::add).close();
+        test.settle();
+        assertThat(told).hasSize(1);
+        assertThat(again.complete()).isTrue();
     }
 
     @Test

@@ -162,7 +162,10 @@ class StoredPackageTest {
             throw failure;
         });
         test.settle();
+        test.restart();
 
+        assertThat(test.cache.held(made.id()).map(StoredPackage::complete).orElse(false))
+                .isFalse();
         assertThat(TestCache.content(test.open(nothing).finish())).isEmpty();
     }
 

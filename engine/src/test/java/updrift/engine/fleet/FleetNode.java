@@ -100,6 +100,7 @@ public final class FleetNode {
                 anchor,
                 started.timeline(),
                 started.workers(),
+                started.workers(),
                 new SplittableRandom(seed),
                 disk.directory("state"),
                 List.of(transport),

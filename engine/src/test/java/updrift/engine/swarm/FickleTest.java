@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import updrift.engine.content.TestPackage;
+import updrift.engine.wire.Message.Any;
 import updrift.engine.wire.Message.Chunk;
 import updrift.engine.wire.Message.Get;
 import updrift.engine.wire.Message.Have;
@@ -39,6 +40,52 @@ class FickleTest {
         assertThat(here.runUntil(download::done, Duration.ofSeconds(1))).isTrue();
         assertThat(download.isRight()).isTrue();
         assertThat(ben.peers().find(fickle.self())).isPresent();
+    }
+
+    @Test
+    @Tag("B29")
+    void whatAFullHolderWasToChooseFromIsAskedElsewhereOnceItForgets() {
+        boolean[] gave = new boolean[1];
+        ActingPeer fickle = here.actor("fickle", (self, from, message) -> {
+            if (message instanceof Interest interest && interest.interested() && !gave[0]) {
+                self.send(from, new Have.All(wanted.id()));
+            } else if (message instanceof Get get && !gave[0]) {
+                gave[0] = true;
+                int index = get.index();
+                self.send(from, new Chunk(get.request(), index, wanted.proof(index), wanted.chunk(index)));
+            } else if (message instanceof Any any) {
+                self.send(from, new Have.None(wanted.id()));
+                self.send(from, new NotHeld(any.request(), -1));
+            }
+        });
+        SwarmNode ben = here.node("ben");
+        ben.dial(fickle.address());
+        here.advance(Duration.ofSeconds(1));
+        TestDownload download = ben.download(wanted);
+        here.advance(Duration.ofSeconds(1));
+        SwarmNode ada = here.node("ada");
+        ada.publish(wanted);
+        ben.dial(ada.address());
+
+        assertThat(here.runUntil(download::done, Duration.ofSeconds(3))).isTrue();
+        assertThat(download.isRight()).isTrue();
+    }
+
+    @Test
+    @Tag("R05")
+    void aFullHolderThatComesLaterIsAskedThoughAllIsAnothersShare() {
+        SwarmNode slow = here.node("slow", 0, 2 * CHUNK);
+        slow.publish(wanted);
+        SwarmNode ben = here.node("ben");
+        ben.dial(slow.address());
+        here.advance(Duration.ofSeconds(1));
+        TestDownload download = ben.download(wanted);
+        here.advance(Duration.ofSeconds(2));
+        SwarmNode fast = here.node("fast");
+        fast.publish(wanted);
+        ben.dial(fast.address());
+
+        assertThat(here.runUntil(download::done, Duration.ofSeconds(8))).isTrue();
     }
 
     private ActingPeer.Part givesAndForgets(int chunks) {

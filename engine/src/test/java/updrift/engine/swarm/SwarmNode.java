@@ -54,7 +54,7 @@ public final class SwarmNode extends TestEnd {
         work = new Work(virtual.timeline(), virtual.workers());
         cache = new PackageCache(storage, 1L << 40, work);
         SplittableRandom random = new SplittableRandom(name.hashCode());
-        Optional<Origin> origin = shared.map(store -> new Origin(self, store, originSettings, random));
+        Optional<Origin> origin = shared.map(store -> new Origin(self, store, originSettings, work, random));
         swarm = new Swarm(peers, bandwidth, this, work, random, origin);
         serving = new Serving(cache, peers, id -> priorities.getOrDefault(id, Priority.NORMAL), bandwidth, this, work);
         cache.onDamage(serving::announceHeld);

@@ -148,8 +148,9 @@ final class FileUpdate implements StoredUpdate {
                 Path whole = new CacheFile(directory, id, CacheFile.Kind.PKG).path();
                 Files.move(path(StoredPart.PACKAGE), whole, StandardCopyOption.ATOMIC_MOVE);
                 complete = true;
-                OwnerOnly.forceDirectory(directory);
+                namesUnforced = true;
             }
+            forceNames();
             closeChannel(StoredPart.HAVE);
             Files.deleteIfExists(path(StoredPart.HAVE));
             return 0;
