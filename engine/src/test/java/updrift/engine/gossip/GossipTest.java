@@ -160,6 +160,45 @@ class GossipTest {
         assertThat(sent).containsExactly("Want to " + HONEST.brief());
     }
 
+    /** The same for the origin, which anybody between it and here may alter. */
+    @Test
+    @Tag("A06")
+    @Tag("A12")
+    void aFalseCopyAtTheOriginDoesNotStopTheTrueOneFromBeingTaken() {
+        MemoryOrigin origin = new MemoryOrigin();
+        StoredNews news = newsOf(origin);
+        byte[] statement = authority.sign(release(1, "1.0"));
+        byte[] falseCopy = statement.clone();
+        falseCopy[falseCopy.length - 1] ^= 1;
+        origin.stockObject("editor/stable/statements", StatementList.write(List.of(falseCopy)));
+        news.check();
+        time.advance(Duration.ofSeconds(1));
+        Hash hash = Trust.hashOf(statement).orElseThrow();
+
+        gossip.onDigest(HONEST, new Message.Digest(1, List.of(hash)));
+        origin.stockObject("editor/stable/statements", StatementList.write(List.of(statement)));
+        news.check();
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(sent).startsWith("Want to " + HONEST.brief());
+        assertThat(heard).containsExactly("release 1.0 of the origin");
+    }
+
+    @Test
+    void howeverOftenItIsCheckedAnOriginThatIsAwayIsLeftAloneMoreAndMore() {
+        MemoryOrigin origin = new MemoryOrigin();
+        StoredNews news = newsOf(origin);
+        origin.away(true);
+        for (int second = 0; second < 300; second++) {
+            news.check();
+            time.advance(Duration.ofSeconds(1));
+        }
+        long before = origin.objectReads();
+        time.advance(Duration.ofMinutes(10));
+
+        assertThat(origin.objectReads() - before).isBetween(4L, 21L);
+    }
+
     @Test
     void whatWasNotTakenThoughItIsTheAuthoritysWordIsNotAskedForAgain() {
         gossip.onStatement(HONEST, new Message.Statement(authority.sign(release(2, "2.0"))));

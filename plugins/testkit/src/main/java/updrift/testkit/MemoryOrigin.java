@@ -23,6 +23,7 @@ public final class MemoryOrigin implements CacheStorage {
     private final Map<UpdateId, byte[]> trees = new TreeMap<>();
     private final Map<String, byte[]> objects = new TreeMap<>();
     private final AtomicLong packageBytesRead = new AtomicLong();
+    private long objectReads;
     private boolean away;
 
     /** Keeps the package {@code id} from now on; {@code tree} may be of any length, and none is 0. */
@@ -44,6 +45,11 @@ public final class MemoryOrigin implements CacheStorage {
     /** Bytes of packages that were read so far. */
     public long packageBytesRead() {
         return packageBytesRead.get();
+    }
+
+    /** How often it was asked for a small object so far. */
+    public synchronized long objectReads() {
+        return objectReads;
     }
 
     @Override
@@ -68,6 +74,7 @@ public final class MemoryOrigin implements CacheStorage {
 
     @Override
     public synchronized Optional<byte[]> object(String name, int most) {
+        objectReads++;
         requireHere();
         byte[] bytes = objects.get(name);
         if (bytes != null && bytes.length > most) {
