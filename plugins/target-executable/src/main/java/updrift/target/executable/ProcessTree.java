@@ -23,11 +23,13 @@ final class ProcessTree {
 
     void end() {
         for (int round = 0; round < ROUNDS_MAX; round++) {
+            // Whoever still lives may start another after it was looked at, so only a look at no one counts.
+            boolean rootWasAlive = root.isAlive();
             List<ProcessHandle> others =
                     Stream.concat(root.descendants(), marked()).toList();
             root.destroyForcibly();
             others.forEach(ProcessHandle::destroyForcibly);
-            if (others.isEmpty()) {
+            if (others.isEmpty() && !rootWasAlive) {
                 return;
             }
         }
