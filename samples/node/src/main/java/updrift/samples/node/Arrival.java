@@ -10,6 +10,9 @@ import updrift.engine.Updrift;
 
 /** Waits for one package, and shows how it comes. Hears events on the node's thread for them, waits on the command's. */
 final class Arrival implements UpdateListener {
+    /** Events tell what happens; only what raised none, because it was there before, has to be looked for, and costs the node's thread. */
+    private static final int PAUSES_BETWEEN_LOOKS = 50;
+
     private final ProgressLine progress;
     private volatile Optional<Release> expected = Optional.empty();
     private volatile Optional<Updrift> node = Optional.empty();
@@ -47,7 +50,7 @@ final class Arrival implements UpdateListener {
 
     /** Returns once the package is complete, or throws with why it won't be. */
     void await(Deadline deadline) {
-        while (!complete && !alreadyThere()) {
+        for (int pauses = 0; !complete && !(pauses % PAUSES_BETWEEN_LOOKS == 0 && alreadyThere()); pauses++) {
             if (!failure.isEmpty()) {
                 throw new CommandFailed(failure);
             }
