@@ -15,6 +15,15 @@ public interface DiscoveryContext extends PluginContext {
     /** Who this node is, so that it can leave itself out. */
     PeerId self();
 
-    /** Where this node can be reached as far as is known now; changes while it runs. */
+    /**
+     * Where this node can be reached as far as is known now; changes while it runs. What an operator told it to advertise, else where its transports listen:
+     * then the host may be a wildcard, in whose place those who see the node put what they see ({@link PeerAddress#seenAt}).
+     */
     List<PeerAddress> ownAddresses();
+
+    /**
+     * Tells the operator one line, such as that a registry is away, and what would help. To be called once when something begins and once when it is over, not
+     * with every try. Callable from any thread; doesn't block.
+     */
+    void tell(String line);
 }

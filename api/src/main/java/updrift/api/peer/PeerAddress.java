@@ -1,6 +1,10 @@
 package updrift.api.peer;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.util.Comparator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where a peer may be reached: {@code scheme:opaque}, such as {@code tcp:192.0.2.7:4100} or {@code tcp:[2001:db8::7]:4100}. Only the transport of that scheme
@@ -12,6 +16,9 @@ import java.util.Comparator;
 public record PeerAddress(String scheme, String opaque) implements Comparable<PeerAddress> {
     /** Longest opaque part in characters: a DNS name (253) or an overlay's address, a port, and room. */
     public static final int OPAQUE_MAX = 300;
+
+    private static final Pattern ANY_HOST = Pattern.compile("(?:0\\.0\\.0\\.0|\\[::\\]):([0-9]{1,5})");
+    private static final Pattern ZEROS = Pattern.compile("(?<![^:])0(?::0)+(?![^:])");
 
     private static final Comparator<PeerAddress> ORDER =
             Comparator.comparing(PeerAddress::scheme).thenComparing(PeerAddress::opaque);
@@ -33,6 +40,34 @@ public record PeerAddress(String scheme, String opaque) implements Comparable<Pe
                     "'" + text + "' is no address: expected SCHEME:REST, such as tcp:HOST:PORT");
         }
         return new PeerAddress(text.substring(0, colon), text.substring(colon + 1));
+    }
+
+    /**
+     * This address for those who see its node at {@code host}: a wildcard ({@code 0.0.0.0:PORT} or {@code [::]:PORT}) says only that the node listens
+     * everywhere, so {@code host} takes its place. Any other address stays as it is.
+     */
+    public PeerAddress seenAt(InetAddress host) {
+        Matcher any = ANY_HOST.matcher(opaque);
+        return any.matches() ? new PeerAddress(scheme, text(host) + ":" + any.group(1)) : this;
+    }
+
+    /** IPv6 as RFC 5952 writes it, so that one address has one text. */
+    private static String text(InetAddress host) {
+        if (!(host instanceof Inet6Address scoped)) {
+            return host.getHostAddress();
+        }
+        String text = host.getHostAddress().replaceFirst("%.*", "");
+        String longest = ZEROS.matcher(text)
+                .results()
+                .map(found -> found.group())
+                .reduce("", (one, next) -> next.length() > one.length() ? next : one);
+        int at = longest.isEmpty() ? -1 : text.indexOf(longest);
+        String brief = at < 0
+                ? text
+                : text.substring(0, at).replaceFirst(":$", "")
+                        + "::"
+                        + text.substring(at + longest.length()).replaceFirst("^:", "");
+        return "[" + brief + (host.isLinkLocalAddress() ? "%" + scoped.getScopeId() : "") + "]";
     }
 
     @Override

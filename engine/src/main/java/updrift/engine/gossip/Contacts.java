@@ -13,8 +13,9 @@ import updrift.api.peer.PeerAddress;
 final class Contacts {
     /** Where an address came from, most trusted first: an operator's word outweighs a stranger's. */
     enum Source {
-        DISCOVERED,
+        NAMED,
         REMEMBERED,
+        FOUND,
         EXCHANGED
     }
 
@@ -23,7 +24,7 @@ final class Contacts {
 
     private static final long SECOND = 1_000_000_000L;
     private static final long FIRST_RETRY = SECOND / 2;
-    private static final long DISCOVERED_RETRY_MAX = 30 * SECOND;
+    private static final long RETRY_MAX = 30 * SECOND;
 
     /** An address that strangers named is tried at most this often, so that a fleet can't be aimed at a bystander (B17). */
     private static final long EXCHANGED_RETRY = 60 * SECOND;
@@ -31,7 +32,11 @@ final class Contacts {
     /** A dial of which nothing was heard is over by then: it met this node itself, or a link that stands. */
     private static final long DIAL_NANOS_MAX = 10 * SECOND;
 
-    private static final int EXCHANGED_FAILURES_MAX = 3;
+    /** Of what nobody vouches for; whoever finds or names it again begins anew. */
+    private static final int UNNAMED_FAILURES_MAX = 3;
+
+    /** Beyond the links that are wanted: who was found may hold what none of those that are linked has. */
+    private static final int FOUND_MORE = 8;
 
     /** What is known of one address. */
     private static final class Contact {
@@ -79,7 +84,7 @@ final class Contacts {
         return worst.isPresent();
     }
 
-    /** What to dial now so that {@code room} more links may come to stand; discovered ones are dialled whether there is room or not. */
+    /** What to dial now so that {@code room} more links may come to stand; named ones are dialled whether there is room or not, found ones a few more. */
     List<PeerAddress> toDial(int room, long now) {
         var due = new ArrayList<Contact>();
         for (Contact contact : known.values()) {
@@ -93,12 +98,20 @@ final class Contacts {
                 .thenComparingInt(contact -> contact.lot));
         var chosen = new ArrayList<PeerAddress>();
         for (Contact contact : due) {
-            if (contact.source == Source.DISCOVERED || chosen.size() < room) {
+            if (chosen.size() < roomFor(contact.source, room)) {
                 contact.notBefore = now + DIAL_NANOS_MAX;
                 chosen.add(contact.address);
             }
         }
         return chosen;
+    }
+
+    private static int roomFor(Source source, int room) {
+        return switch (source) {
+            case NAMED -> Integer.MAX_VALUE;
+            case FOUND -> room + FOUND_MORE;
+            case REMEMBERED, EXCHANGED -> room;
+        };
     }
 
     void linked(PeerAddress address, long now) {
@@ -119,17 +132,18 @@ final class Contacts {
         }
     }
 
-    /** Whether that is news for an operator: of an address that discovery named, or of one that dialled this node, and not what was told last. */
+    /** Whether that is news for an operator: of an address that was named, or of one that dialled this node, and not what was told last. */
     boolean failed(PeerAddress address, String reason, long now) {
         Contact contact = known.get(address);
         if (contact == null || contact.linked) {
             return contact == null;
         }
-        boolean news = contact.source == Source.DISCOVERED && !contact.lastFailure.equals(Optional.of(reason));
+        boolean news = contact.source == Source.NAMED && !contact.lastFailure.equals(Optional.of(reason));
         contact.failures++;
         contact.lastFailure = Optional.of(reason);
         contact.notBefore = now + wait(contact);
-        if (contact.source == Source.EXCHANGED && contact.failures >= EXCHANGED_FAILURES_MAX) {
+        boolean vouchedFor = contact.source == Source.NAMED || contact.source == Source.REMEMBERED;
+        if (!vouchedFor && contact.failures >= UNNAMED_FAILURES_MAX) {
             known.remove(address);
         }
         return news;
@@ -137,8 +151,8 @@ final class Contacts {
 
     /** Doubles with each failure, with a fifth of jitter so that a fleet doesn't come back in step. */
     private long wait(Contact contact) {
-        long base = contact.source == Source.DISCOVERED
-                ? Math.min(DISCOVERED_RETRY_MAX, FIRST_RETRY << Math.min(contact.failures, 10))
+        long base = fromDiscovery(contact)
+                ? Math.min(RETRY_MAX, FIRST_RETRY << Math.min(contact.failures, 10))
                 : EXCHANGED_RETRY;
         return (long) (base * (0.8 + 0.4 * random.nextDouble()));
     }
@@ -147,9 +161,13 @@ final class Contacts {
     Map<PeerAddress, Optional<String>> discovered() {
         var answer = new LinkedHashMap<PeerAddress, Optional<String>>();
         known.values().stream()
-                .filter(contact -> contact.source == Source.DISCOVERED)
+                .filter(Contacts::fromDiscovery)
                 .forEach(contact -> answer.put(contact.address, contact.lastFailure));
         return answer;
+    }
+
+    private static boolean fromDiscovery(Contact contact) {
+        return contact.source == Source.NAMED || contact.source == Source.FOUND;
     }
 
     /** What to remember across restarts: addresses with which a link stood most recently, at most {@code most}. */

@@ -1,7 +1,8 @@
 package updrift.engine.gossip;
 
-import static updrift.engine.gossip.Contacts.Source.DISCOVERED;
 import static updrift.engine.gossip.Contacts.Source.EXCHANGED;
+import static updrift.engine.gossip.Contacts.Source.FOUND;
+import static updrift.engine.gossip.Contacts.Source.NAMED;
 import static updrift.engine.gossip.Contacts.Source.REMEMBERED;
 
 import java.time.Duration;
@@ -87,9 +88,9 @@ public final class PeerExchange {
         askAround();
     }
 
-    /** What a discovery proposed. */
-    public void onProposal(PeerAddress address) {
-        contacts.propose(address, DISCOVERED, now());
+    /** What a discovery proposed; {@code named} if it passes on what an operator wrote down. */
+    public void onProposal(PeerAddress address, boolean named) {
+        contacts.propose(address, named ? NAMED : FOUND, now());
         if (lookingRound) {
             dialDue();
         }

@@ -76,6 +76,7 @@ public final class Node {
                                             new InstalledFile(parts.state().directory(SavedState.FLOW))::read);
                             keepHouse();
                             new OutOfBandCheck(parts, graph).start();
+                            new HolderSearch(parts, graph).start();
                             ready.run();
                         },
                         failed);
@@ -95,7 +96,8 @@ public final class Node {
 
     private void meetPeers(List<PeerAddress> remembered) {
         for (PeerDiscovery discovery : parts.discoveries()) {
-            discovery.start(address -> graph.work().post(() -> graph.exchange().onProposal(address)));
+            boolean named = discovery.proposesWhatWasNamed();
+            discovery.start(address -> graph.work().post(() -> graph.exchange().onProposal(address, named)));
         }
         graph.exchange().start(remembered);
         graph.gossip().start();

@@ -84,6 +84,14 @@ public final class Swarm {
         downloads.removeIf(Download::ended);
     }
 
+    /** What is being fetched now, urgent ones first. */
+    public List<UpdateId> wanted() {
+        return downloads.stream()
+                .filter(download -> !download.ended())
+                .map(Download::id)
+                .toList();
+    }
+
     /** A link stands, and the table of peers knows it. */
     public void onLink(PeerId peer) {
         means.peers().find(peer).ifPresent(found -> downloads.forEach(download -> download.onLink(found)));

@@ -198,6 +198,11 @@ public final class FleetNode {
         }
 
         @Override
+        public boolean proposesWhatWasNamed() {
+            return true;
+        }
+
+        @Override
         public void refresh() {}
 
         @Override

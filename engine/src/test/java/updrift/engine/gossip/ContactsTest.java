@@ -1,8 +1,9 @@
 package updrift.engine.gossip;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static updrift.engine.gossip.Contacts.Source.DISCOVERED;
 import static updrift.engine.gossip.Contacts.Source.EXCHANGED;
+import static updrift.engine.gossip.Contacts.Source.FOUND;
+import static updrift.engine.gossip.Contacts.Source.NAMED;
 
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -17,15 +18,39 @@ class ContactsTest {
 
     @Test
     void whatAnOperatorNamedIsDialledEvenWhenThereIsNoRoom() {
-        contacts.propose(address(1), DISCOVERED, 0);
+        contacts.propose(address(1), NAMED, 0);
         contacts.propose(address(2), EXCHANGED, 0);
 
         assertThat(contacts.toDial(0, 0)).containsExactly(address(1));
     }
 
     @Test
+    void aLongListThatWasFoundMakesNoFullMesh() {
+        for (int i = 0; i < 100; i++) {
+            contacts.propose(address(i), FOUND, 0);
+        }
+
+        assertThat(contacts.toDial(0, 0)).hasSize(8);
+        assertThat(contacts.toDial(-8, 0)).isEmpty();
+    }
+
+    @Test
+    void whatWasFoundAndAnswersNotIsForgottenUntilItIsFoundAgain() {
+        contacts.propose(address(1), FOUND, 0);
+        for (int i = 0; i < 3; i++) {
+            assertThat(contacts.failed(address(1), "refused", 0)).isFalse();
+        }
+
+        assertThat(contacts.toDial(8, 100 * SECOND)).isEmpty();
+
+        contacts.propose(address(1), FOUND, 100 * SECOND);
+
+        assertThat(contacts.toDial(8, 100 * SECOND)).containsExactly(address(1));
+    }
+
+    @Test
     void aFailedDialIsRepeatedLaterAndLater() {
-        contacts.propose(address(1), DISCOVERED, 0);
+        contacts.propose(address(1), NAMED, 0);
         contacts.toDial(8, 0);
         contacts.failed(address(1), "refused", 0);
 
@@ -54,7 +79,7 @@ class ContactsTest {
     @Test
     @Tag("B16")
     void strangersCannotCrowdOutWhatAnOperatorNamed() {
-        contacts.propose(address(0), DISCOVERED, 0);
+        contacts.propose(address(0), NAMED, 0);
         for (int i = 1; i < 10_000; i++) {
             contacts.propose(address(i), EXCHANGED, 0);
         }
@@ -64,7 +89,7 @@ class ContactsTest {
 
     @Test
     void aLinkThatStandsIsNotDialledAgain() {
-        contacts.propose(address(1), DISCOVERED, 0);
+        contacts.propose(address(1), NAMED, 0);
         contacts.linked(address(1), 0);
 
         assertThat(contacts.toDial(8, 100 * SECOND)).isEmpty();

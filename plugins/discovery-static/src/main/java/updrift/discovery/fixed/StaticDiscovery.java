@@ -25,6 +25,11 @@ final class StaticDiscovery implements PeerDiscovery {
     }
 
     @Override
+    public boolean proposesWhatWasNamed() {
+        return true;
+    }
+
+    @Override
     public void refresh() {
         Consumer<PeerAddress> receiver = proposals;
         if (receiver != null) {
