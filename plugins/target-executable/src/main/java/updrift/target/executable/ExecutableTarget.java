@@ -17,6 +17,7 @@ import updrift.api.release.Version;
 import updrift.api.target.ApplicatorTarget;
 import updrift.api.target.Attempt;
 import updrift.api.target.Health;
+import updrift.api.target.probe.Probe;
 
 /** One file that is replaced by a rename, so that at any instant a complete version stands at its path. */
 final class ExecutableTarget implements ApplicatorTarget {
@@ -48,7 +49,7 @@ final class ExecutableTarget implements ApplicatorTarget {
             backups.forget(attempt);
             DurableFiles.write(source, file.staged());
             DurableFiles.forceDirectory(file.staged());
-            if (probe.startsFile()) {
+            if (probe.startsSubject()) {
                 DurableFiles.makeRunnableByOwner(file.staged());
             }
             return file;
@@ -62,7 +63,7 @@ final class ExecutableTarget implements ApplicatorTarget {
 
     @Override
     public Health probeStaged(Attempt attempt) {
-        return probe.check(file.staged(), attempt.to());
+        return probe.checkStaged(file.staged(), attempt.to());
     }
 
     @Override
@@ -88,7 +89,7 @@ final class ExecutableTarget implements ApplicatorTarget {
                 requireSwitched(attempt);
                 return file;
             }
-            DurableFiles.makeLike(file.staged(), file.live(), probe.startsFile());
+            DurableFiles.makeLike(file.staged(), file.live(), probe.startsSubject());
             if (Files.exists(file.live()) && !Files.exists(file.previous())) {
                 DurableFiles.link(file.live(), file.previous());
             }

@@ -1,4 +1,4 @@
-package updrift.target.executable;
+package updrift.api.target.probe;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package updrift.target.executable;
+package updrift.api.target.probe;
 
 import java.util.List;
 import java.util.Optional;
@@ -6,6 +6,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import updrift.api.error.UpdriftException;
 import updrift.api.release.Version;
+import updrift.api.target.Health;
 
 /** The words of a program's output that may be its version: the longest runs of letters, digits, dots, plus and minus, less a leading v and trailing dots. */
 final class VersionWords {
@@ -25,8 +26,13 @@ final class VersionWords {
                 .toList());
     }
 
-    boolean contain(Version version) {
-        return words.contains(version.toString());
+    /** Good if a word is {@code announced}; {@code output} is quoted if none is. */
+    Health judge(Version announced, String output) {
+        if (words.contains(announced.toString())) {
+            return Health.good("runs as version " + announced);
+        }
+        String saw = first().map(Version::toString).orElse("none");
+        return Health.bad("expected version " + announced + ", saw " + saw + Quoted.of(output));
     }
 
     /** The first word that has the shape of a version; one with a dot before a bare number, which may count anything. */

@@ -1,4 +1,4 @@
-package updrift.target.executable;
+package updrift.api.target.probe;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -7,14 +7,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a command within bounds: of time, of output, of environment; and ends what it started. One at a time. */
-final class BoundedProcess {
+/**
+ * Runs a command within bounds: of time, of output (64 KiB, both streams together), of environment (nothing of the host's but what Windows can't do without;
+ * {@code PATH} of the system, {@code LC_ALL=C}), without input; and ends what it started, children that outlived it too. {@link #run} blocks, so it belongs
+ * on a worker, one at a time; {@link #close} may come from any thread.
+ */
+public final class BoundedProcess implements AutoCloseable {
     /** Enough for any answer to {@code --version}; a program that says more isn't answering. */
-    private static final int OUTPUT_MAX = 64 << 10;
+    static final int OUTPUT_MAX = 64 << 10;
 
     /** After the process and its children ended, their output ends too, unless somebody escaped with it. */
     private static final long REST_MILLIS = 1_000;
@@ -30,28 +35,45 @@ final class BoundedProcess {
     private volatile @Nullable ProcessTree running;
     private volatile boolean closed;
 
-    BoundedProcess(Duration timeout) {
+    /** Each run may take {@code timeout}. */
+    public BoundedProcess(Duration timeout) {
         this.timeout = timeout;
     }
 
     /** How a run ended. */
-    enum End {
+    public enum End {
+        /** By itself. */
         EXITED,
+        /** It was ended because its time was over, or because of {@link BoundedProcess#close}. */
         TIMED_OUT,
+        /** It was ended because of what it printed. */
         SAID_TOO_MUCH
     }
 
-    /** What a run left; the exit code counts only for {@link End#EXITED}. */
-    record Outcome(End end, int exitCode, String output) {}
+    /**
+     * What a run left.
+     *
+     * @param exitCode counts only for {@link End#EXITED}
+     * @param output both streams as ASCII, up to the bound
+     */
+    public record Outcome(End end, int exitCode, String output) {}
 
-    Duration timeout() {
+    public Duration timeout() {
         return timeout;
     }
 
-    /** Runs {@code command}, whose first word is an absolute path, in the directory of {@code file}. {@link IOException} if it can't be started. */
-    Outcome run(List<String> command, Path file) throws IOException, InterruptedException {
+    /**
+     * Runs {@code command} and waits for its end.
+     *
+     * @param command words, the first one an absolute path; no shell reads them
+     * @param directory where it runs
+     * @param environment what it finds beside the clean environment
+     * @throws IOException if it can't be started
+     */
+    public Outcome run(List<String> command, Path directory, Map<String, String> environment)
+            throws IOException, InterruptedException {
         String mark = ProcessHandle.current().pid() + "-" + RUNS.incrementAndGet();
-        Process process = start(command, file, mark);
+        Process process = start(command, directory, environment, mark);
         ProcessTree tree = new ProcessTree(process, mark);
         running = tree;
         Output output = new Output(process);
@@ -69,11 +91,12 @@ final class BoundedProcess {
         return new Outcome(end, exited ? process.exitValue() : -1, output.text());
     }
 
-    private static Process start(List<String> command, Path file, String mark)
+    private static Process start(List<String> command, Path directory, Map<String, String> environment, String mark)
             throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.directory(file.resolveSibling("").toFile());
+        builder.directory(directory.toFile());
         CleanEnvironment.apply(builder.environment(), mark);
+        builder.environment().putAll(environment);
         for (int tries = 1; ; tries++) {
             try {
                 return builder.start();
@@ -87,8 +110,9 @@ final class BoundedProcess {
         }
     }
 
-    /** Ends what runs; later runs end at once. */
-    void close() {
+    /** Ends what runs; later runs end at once. May be called again. */
+    @Override
+    public void close() {
         closed = true;
         ProcessTree tree = running;
         if (tree != null) {

@@ -1,0 +1,106 @@
+package updrift.api.target.probe;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import updrift.api.config.Setting;
+import updrift.api.config.Settings;
+import updrift.api.release.Version;
+import updrift.api.target.Health;
+
+/**
+ * Asks what a target applied whether it runs as announced. The setting {@code probe} chooses how:
+ *
+ * <ul>
+ *   <li>{@code none}: whatever is there is good;
+ *   <li>{@code http://…} or {@code https://…}: an answer of 200 to 299 within 64 KiB that has the version as a word, or any such answer where the URL itself
+ *       carries {@code {version}} and so leaves the judgement to the server; asked again and again until the answer is good or the time is over, for what was
+ *       switched may be starting;
+ *   <li>{@code tcp:HOST:PORT}: a connection is taken, tried again likewise;
+ *   <li>anything else is a command that exits with 0 and prints the version as a word ({@link BoundedProcess} tells its bounds). Its first word is an absolute
+ *       path or stands below the subject; {@code {version}} and the subject's placeholder are filled in.
+ * </ul>
+ *
+ * <p>Methods block for up to the timeout, so they belong on a worker, one at a time; {@link #close} may come from any thread.
+ */
+public final class Probe implements AutoCloseable {
+    /** The key of the setting. */
+    public static final String KEY = "probe";
+
+    private final Question question;
+
+    private Probe(Question question) {
+        this.question = question;
+    }
+
+    /**
+     * The declaration that a factory lists among its settings.
+     *
+     * @param placeholder stands for the subject in a command, such as {@code {file}}
+     * @param otherwise what holds if it is left out, for people, without a full stop
+     */
+    public static Setting setting(String placeholder, String otherwise) {
+        return new Setting(
+                KEY,
+                Setting.Kind.TEXT,
+                null,
+                "none, http://…, https://…, tcp:HOST:PORT, or a command that prints the version, with " + placeholder
+                        + " and {version} filled in; " + otherwise);
+    }
+
+    /**
+     * The probe that {@code settings} choose.
+     *
+     * @param placeholder stands for the subject in a command
+     * @param otherwise the setting's value if it is left out; empty if it must be given
+     * @param timeout how long one probe may take, {@code TargetContext.probeTimeout()}
+     * @throws updrift.api.error.UpdriftException {@code CONFIG_INVALID} naming the setting if its value is of no kind above
+     */
+    public static Probe from(Settings settings, String placeholder, Optional<String> otherwise, Duration timeout) {
+        String text = settings.text(KEY)
+                .or(() -> otherwise)
+                .map(String::strip)
+                .orElseThrow(() -> settings.wrong(KEY, "is required; write none for no probe"));
+        if (text.equals("none")) {
+            return new Probe(new NoProbe());
+        }
+        if (text.startsWith("http://") || text.startsWith("https://")) {
+            return new Probe(HttpProbe.at(text, settings, timeout));
+        }
+        if (text.startsWith("tcp:")) {
+            return new Probe(TcpProbe.at(text, settings, timeout));
+        }
+        ProbeCommand command = ProbeCommand.of(text, placeholder, settings);
+        return new Probe(new ProgramProbe(command, new BoundedProcess(timeout)));
+    }
+
+    /** Whether {@code subject}, which isn't switched to yet, runs as {@code announced}. Whoever is asked over a network isn't there yet, and is passed over. */
+    public Health checkStaged(Path subject, Version announced) {
+        if (Files.exists(subject) && question.asksWhatIsSwitchedTo()) {
+            return Health.good("can be asked only after the switch");
+        }
+        return check(subject, announced);
+    }
+
+    /** Whether {@code subject} runs as {@code announced}. What isn't there or can't be started is bad; no answer in time is {@code timedOut}. */
+    public Health check(Path subject, Version announced) {
+        return Files.exists(subject) ? question.ask(subject, announced) : Health.bad(subject + " isn't there");
+    }
+
+    /** The first word of the answer that has the shape of a version; empty if there is no subject, no answer, or no such word. */
+    public Optional<Version> version(Path subject) {
+        return Files.exists(subject) ? question.version(subject) : Optional.empty();
+    }
+
+    /** Whether the subject itself is started, so that it has to be executable. */
+    public boolean startsSubject() {
+        return question.startsSubject();
+    }
+
+    /** Ends a probe that runs; later ones end at once. May be called again. */
+    @Override
+    public void close() {
+        question.close();
+    }
+}

@@ -1,0 +1,86 @@
+package updrift.api.target.probe;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import updrift.api.error.ErrorCode;
+import updrift.api.error.UpdriftException;
+import updrift.api.release.Version;
+import updrift.api.target.Health;
+import updrift.api.target.probe.BoundedProcess.End;
+import updrift.api.target.probe.BoundedProcess.Outcome;
+
+/** Starts a command and judges what it says. */
+final class ProgramProbe implements Question {
+    private final ProbeCommand command;
+    private final BoundedProcess process;
+
+    ProgramProbe(ProbeCommand command, BoundedProcess process) {
+        this.command = command;
+        this.process = process;
+    }
+
+    /** Good if the command exits with 0 and a word of what it says is {@code announced}. */
+    @Override
+    public Health ask(Path subject, Version announced) {
+        try {
+            return judge(run(subject, announced.toString()), announced);
+        } catch (IOException failure) {
+            return Health.bad("can't be started: " + failure.getMessage());
+        }
+    }
+
+    private Health judge(Outcome outcome, Version announced) {
+        if (outcome.end() == End.TIMED_OUT) {
+            return Health.timedOut("expected version " + announced + ", got no answer within "
+                    + process.timeout().toSeconds() + " s");
+        }
+        if (outcome.end() == End.SAID_TOO_MUCH) {
+            return Health.bad("expected version " + announced + ", got endless output");
+        }
+        if (outcome.exitCode() != 0) {
+            return Health.bad("expected exit code 0, got " + outcome.exitCode() + Quoted.of(outcome.output()));
+        }
+        return VersionWords.of(outcome.output()).judge(announced, outcome.output());
+    }
+
+    @Override
+    public Optional<Version> version(Path subject) {
+        try {
+            Outcome outcome = run(subject, "");
+            return outcome.end() == End.EXITED && outcome.exitCode() == 0
+                    ? VersionWords.of(outcome.output()).first()
+                    : Optional.empty();
+        } catch (IOException cannotRun) {
+            return Optional.empty();
+        }
+    }
+
+    private Outcome run(Path subject, String version) throws IOException {
+        Path directory = Files.isDirectory(subject) ? subject : subject.resolveSibling("");
+        try {
+            return process.run(command.forSubject(subject, version), directory, Map.of());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new UpdriftException(
+                    ErrorCode.TARGET_FAILED, "the probe of " + subject + " was interrupted", stopped);
+        }
+    }
+
+    @Override
+    public boolean asksWhatIsSwitchedTo() {
+        return false;
+    }
+
+    @Override
+    public boolean startsSubject() {
+        return command.startsSubject();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

@@ -1,0 +1,20 @@
+package updrift.api.target.probe;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import updrift.api.release.Version;
+import updrift.api.target.Health;
+
+/** One way of asking a subject that is there. */
+interface Question {
+    Health ask(Path subject, Version announced);
+
+    Optional<Version> version(Path subject);
+
+    /** Whether somebody answers only once the subject is what the host runs. */
+    boolean asksWhatIsSwitchedTo();
+
+    boolean startsSubject();
+
+    void close();
+}
