@@ -1,19 +1,15 @@
 package updrift.engine.flow;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import updrift.api.content.UpdateId;
 import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
 import updrift.api.release.Sequence;
 import updrift.api.release.Status.State;
 import updrift.api.release.Version;
-import updrift.api.time.Timeline.Scheduled;
 import updrift.engine.apply.Applier;
 import updrift.engine.cache.CompleteRelease;
 import updrift.engine.cache.PackageCache;
@@ -33,11 +29,6 @@ import updrift.engine.work.Work;
  * is being applied, then waits for its end. All on the node's thread.
  */
 public final class UpdateFlow {
-    private static final Logger LOG = LoggerFactory.getLogger(UpdateFlow.class);
-
-    /** How often what nobody announces is looked at again: an expiry, space that came free. */
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
-
     private final Releases releases;
     private final Policy policy;
     private final PackageCache cache;
@@ -49,8 +40,8 @@ public final class UpdateFlow {
     private final Work work;
 
     private final Considered considered;
+    private final LookAgain lookAgain;
     private @Nullable Journey journey;
-    private @Nullable Scheduled timer;
     private boolean open;
 
     public UpdateFlow(
@@ -73,28 +64,16 @@ public final class UpdateFlow {
         this.narrator = narrator;
         this.work = work;
         this.considered = new Considered(narrator);
+        this.lookAgain = new LookAgain(work.timeline(), this::considerFetching);
     }
 
     /** Ends what a crash cut off, finds what runs and what was installed (both on a worker), then looks at what is known. */
     public void start(Callable<Optional<Version>> currentVersion, Callable<Sequence> installed) {
-        Runnable find = () -> findCurrent(currentVersion, installed);
+        Runnable find = () -> new FirstLook(book, applier, work).look(currentVersion, installed, () -> {
+            open = true;
+            considerFetching();
+        });
         applier.ifPresentOrElse(applying -> applying.recover(new Settling(this, book, narrator), find), find);
-    }
-
-    private record Found(Sequence installed, Optional<Version> current) {}
-
-    private void findCurrent(Callable<Optional<Version>> currentVersion, Callable<Sequence> installed) {
-        work.run(
-                () -> new Found(installed.call(), currentVersion.call()),
-                found -> {
-                    book.found(found.installed(), applier.flatMap(Applier::lastCommitted), found.current());
-                    open = true;
-                    considerFetching();
-                },
-                failure -> {
-                    LOG.error("What runs now can't be found out, so nothing goes on: {}", failure.getMessage());
-                    work.timeline().later(LOOK_AGAIN, () -> findCurrent(currentVersion, installed));
-                });
     }
 
     /** A release was admitted and its marks are durable. */
@@ -109,7 +88,7 @@ public final class UpdateFlow {
     void considerFetching() {
         Instant now = work.timeline().instant();
         if (!open || isApplying()) {
-            lookAgain(Optional.empty(), now); // An attempt that the host stops is tried again by nothing else.
+            lookAgain.at(Optional.empty(), now); // An attempt that the host stops is tried again by nothing else.
             return;
         }
         considered.clear();
@@ -128,18 +107,8 @@ public final class UpdateFlow {
                 considered.refused(release.release(), refuse.why());
             }
         }
-        lookAgain(lookAgainAt, now);
+        lookAgain.at(lookAgainAt, now);
         wanted.ifPresentOrElse(this::download, this::abandonUnlessDone);
-    }
-
-    private void lookAgain(Optional<Instant> at, Instant now) {
-        if (timer != null) {
-            timer.cancel();
-        }
-        Instant latest = now.plus(LOOK_AGAIN);
-        Instant due =
-                at.filter(until -> until.isAfter(now) && until.isBefore(latest)).orElse(latest);
-        timer = work.timeline().later(Duration.between(now, due), this::considerFetching);
     }
 
     private void download(WantedRelease wanted) {
