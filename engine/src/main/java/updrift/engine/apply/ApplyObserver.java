@@ -1,5 +1,6 @@
 package updrift.engine.apply;
 
+import java.util.function.Consumer;
 import updrift.api.content.UpdateId;
 import updrift.api.error.UpdriftException;
 import updrift.api.target.Attempt;
@@ -14,6 +15,12 @@ public interface ApplyObserver {
 
     /** The new version stays. */
     void committed(Attempt attempt);
+
+    /**
+     * The update isn't to be tried again by itself, for {@code reason}; {@code attempt.from()} is what runs. Makes that durable, then runs {@code then}, or
+     * {@code failed} and is asked again. Only then is the attempt over, so that a crash can't come between the two.
+     */
+    void refuse(Attempt attempt, String reason, Runnable then, Consumer<UpdriftException> failed);
 
     /** What ran before runs again. The update isn't tried again by itself. */
     void rolledBack(Attempt attempt, String reason);

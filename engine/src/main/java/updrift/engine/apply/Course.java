@@ -1,6 +1,7 @@
 package updrift.engine.apply;
 
 import java.nio.channels.ReadableByteChannel;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -13,6 +14,9 @@ import updrift.engine.policy.ApprovedRelease;
 
 /** One attempt from staging to its end, told to one observer. On the node's thread; steps run on workers. */
 final class Course {
+    /** A disk that doesn't take a hold now may take it soon. */
+    private static final Duration REFUSE_AGAIN = Duration.ofSeconds(10);
+
     private final Steps steps;
     private final Patience patience;
     private final ApplyObserver observer;
@@ -115,12 +119,23 @@ final class Course {
 
     private void bringBack(JournalEntry entry, String reason, Runnable event) {
         JournalEntry rollingBack = entry.rollingBack(reason);
-        untilDone(entry, () -> steps.rollBack(rollingBack), done -> {
-            if (done.isPresent()) {
-                end.settled(done.get(), event);
-            } else {
+        untilDone(entry, () -> steps.bringBack(rollingBack), brought -> {
+            Runnable finish = () ->
+                    untilDone(rollingBack, () -> steps.end(rollingBack), done -> end.settled(done, event));
+            if (!brought) {
                 keepAll(entry, reason);
+            } else if (reason.isEmpty()) {
+                finish.run();
+            } else {
+                refuse(rollingBack, reason, finish);
             }
+        });
+    }
+
+    private void refuse(JournalEntry entry, String reason, Runnable then) {
+        observer.refuse(entry.attempt(), reason, then, failure -> {
+            observer.waiting(entry.id(), failure.getMessage() + "; it is tried again");
+            patience.later(REFUSE_AGAIN, () -> refuse(entry, reason, then));
         });
     }
 
@@ -140,12 +155,19 @@ final class Course {
 
     /** Nothing has changed yet, and nothing will. */
     void abandon(JournalEntry entry, UpdriftException why) {
-        Runnable event = () -> observer.failed(entry.id(), why, why.code().blame() != Blame.HOST);
-        patience.run(() -> steps.abandon(entry), 1, again -> {}, done -> end.settled(done, event), failure -> {
-            // What is left is removed when something is staged again, or at the next start.
-            why.addSuppressed(failure);
-            end.settled(entry.done(false), event);
-        });
+        boolean hold = why.code().blame() != Blame.HOST;
+        Runnable event = () -> observer.failed(entry.id(), why, hold);
+        Runnable clean = () ->
+                patience.run(() -> steps.abandon(entry), 1, again -> {}, done -> end.settled(done, event), failure -> {
+                    // What is left is removed when something is staged again, or at the next start.
+                    why.addSuppressed(failure);
+                    end.settled(entry.done(false), event);
+                });
+        if (hold) {
+            refuse(entry, String.valueOf(why.getMessage()), clean);
+        } else {
+            clean.run();
+        }
     }
 
     /** Cleans up after an attempt that was cut off before anything had changed; if it is still wanted, it is applied from the beginning. */

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import updrift.api.content.UpdateId;
 import updrift.api.disk.StateDirectory;
 import updrift.api.error.UpdriftException;
@@ -87,6 +88,11 @@ final class ApplyingProcess implements ApplyObserver {
     @Override
     public void committed(Attempt attempt) {
         end("committed");
+    }
+
+    @Override
+    public void refuse(Attempt attempt, String reason, Runnable then, Consumer<UpdriftException> failed) {
+        then.run();
     }
 
     @Override

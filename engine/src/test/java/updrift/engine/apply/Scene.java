@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import updrift.api.content.UpdateId;
 import updrift.api.error.UpdriftException;
 import updrift.api.release.Sequence;
@@ -28,6 +29,7 @@ final class Scene implements ApplyObserver {
     final SimulatedDisk disk = new SimulatedDisk();
     final FakeTarget target = new FakeTarget(disk, "target");
     final List<String> heard = new ArrayList<>();
+    final List<UpdateId> refused = new ArrayList<>();
     final VirtualTimeline timeline = new VirtualTimeline(1);
     private VirtualNode node = timeline.node("first");
     Applier applier = newApplier();
@@ -113,6 +115,12 @@ final class Scene implements ApplyObserver {
     @Override
     public void committed(Attempt attempt) {
         heard.add("committed " + attempt.to());
+    }
+
+    @Override
+    public void refuse(Attempt attempt, String reason, Runnable then, Consumer<UpdriftException> failed) {
+        refused.add(attempt.updateId());
+        then.run();
     }
 
     @Override
