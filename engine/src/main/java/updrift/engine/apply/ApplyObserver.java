@@ -1,5 +1,6 @@
 package updrift.engine.apply;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import updrift.api.content.UpdateId;
 import updrift.api.error.UpdriftException;
@@ -12,6 +13,9 @@ public interface ApplyObserver {
 
     /** The staged version ran as announced; what runs is about to be backed up and replaced. */
     void applying(Attempt attempt);
+
+    /** Why the update, which is being applied, may not be any more; asked before the switch, and while it is watched. */
+    Optional<String> objection(UpdateId id);
 
     /** The new version stays. */
     void committed(Attempt attempt);

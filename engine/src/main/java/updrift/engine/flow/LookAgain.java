@@ -27,8 +27,7 @@ final class LookAgain {
             timer.cancel();
         }
         Instant latest = now.plus(LATEST);
-        Instant due =
-                when.filter(at -> at.isAfter(now) && at.isBefore(latest)).orElse(latest);
+        Instant due = when.filter(at -> at.isAfter(now) && at.isBefore(latest)).orElse(latest);
         timer = timeline.later(Duration.between(now, due), look);
     }
 }

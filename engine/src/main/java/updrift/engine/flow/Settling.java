@@ -40,6 +40,11 @@ class Settling implements ApplyObserver {
     }
 
     @Override
+    public Optional<String> objection(UpdateId id) {
+        return flow.objectionTo(id);
+    }
+
+    @Override
     public void committed(Attempt attempt) {
         Optional<Sequence> sequence = flow.journey()
                 .filter(journey -> journey.id().equals(attempt.updateId()))

@@ -76,6 +76,11 @@ public final class UpdateFlow {
         applier.ifPresentOrElse(applying -> applying.recover(new Settling(this, book, narrator), find), find);
     }
 
+    /** As {@link #start} where nothing is to go on: what a crash cut off is ended, and {@code then} runs. */
+    public void recoverOnly(Runnable then) {
+        applier.ifPresentOrElse(applying -> applying.recoverUnwatched(new Settling(this, book, narrator), then), then);
+    }
+
     /** A release was admitted and its marks are durable. */
     public void onRelease(TrustedRelease release, boolean renewed, String cause) {
         if (!renewed) {
@@ -207,6 +212,17 @@ public final class UpdateFlow {
         }
         current.moveTo(State.VERIFYING, "");
         applying.apply(approved, complete, new Settling(this, book, narrator));
+    }
+
+    /** Why {@code id}, which is being applied, may not be any more. */
+    Optional<String> objectionTo(UpdateId id) {
+        return releases.newestFirst().stream()
+                .filter(known -> known.release().updateId().equals(id))
+                .findFirst()
+                .or(() -> journey()
+                        .filter(current -> current.id().equals(id))
+                        .map(current -> current.wanted().trusted()))
+                .flatMap(releases::withdrawn);
     }
 
     /** The attempt on {@code id} is over, for this run of the node or for good. */

@@ -32,8 +32,7 @@ record ChosenPlugins(Plugins plugins, NodeConfig config, Contexts contexts, Clos
                 .findFirst()
                 .map(name -> {
                     ApplicatorTargetFactory factory = plugins.factory(ApplicatorTargetFactory.class, name);
-                    return closing.keep(
-                            factory.create(settingsOf(PluginPoint.TARGET, factory), contexts.target(name)));
+                    return closing.keep(factory.create(settingsOf(PluginPoint.TARGET, factory), contexts.target(name)));
                 });
     }
 

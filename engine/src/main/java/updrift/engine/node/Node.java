@@ -158,6 +158,26 @@ public final class Node {
         graph.desk().approve(id, then, failed);
     }
 
+    /** The host says that the version on probation works; {@code answer} hears whether there is one. */
+    public void confirm(Consumer<Boolean> answer) {
+        graph.desk().confirm(answer);
+    }
+
+    /** Somebody says that the version on probation doesn't work; {@code answer} hears whether there is one. */
+    public void reject(String reason, Consumer<Boolean> answer) {
+        graph.desk().reject(reason, answer);
+    }
+
+    /** As {@link #reject} on a node that was started by {@link #recover}; answers when what ran before is back. */
+    public void rejectUnwatched(String reason, Consumer<Boolean> answer, Consumer<UpdriftException> failed) {
+        graph.desk().rejectUnwatched(reason, answer, failed);
+    }
+
+    /** Starts nothing but ends what a crash cut off, so that something can be taken back; {@code ready} runs when that is done. */
+    public void recover(Runnable ready, Consumer<UpdriftException> failed) {
+        graph.cache().start(() -> graph.flow().recoverOnly(ready), failed);
+    }
+
     /** Puts back what ran before the last committed update. */
     public void rollBack(Consumer<Optional<UpdriftException>> answer) {
         graph.desk().rollBack(answer);

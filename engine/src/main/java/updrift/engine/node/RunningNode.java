@@ -47,14 +47,23 @@ public final class RunningNode implements AutoCloseable {
     private final Node node;
     private final PeerId self;
 
+    /** How much of a node is started. */
+    public enum Extent {
+        /** All of it. */
+        WHOLE,
+        /** No transport, no discovery, no target: for an operator's order where no node runs. */
+        STATE,
+        /** The target alone, and what a crash cut off is ended: for taking something back where no node runs. */
+        REPAIR
+    }
+
     /**
-     * Makes one of {@code config}: locks its state, loads its plugins, wires it. With {@code online} false it has no transport and no discovery: for an
-     * operator's order where no node runs. Throws with one line; nothing stays open then.
+     * Makes one of {@code config}: locks its state, loads its plugins, wires it. Throws with one line; nothing stays open then.
      */
-    public static RunningNode start(NodeConfig config, List<UpdateListener> listeners, boolean online) {
-        var node = new RunningNode(config, listeners, online);
+    public static RunningNode start(NodeConfig config, HostParts host, List<UpdateListener> listeners, Extent extent) {
+        var node = new RunningNode(config, host, listeners, extent);
         try {
-            node.begin();
+            node.begin(extent);
             return node;
         } catch (RuntimeException failed) {
             node.close();
@@ -62,7 +71,8 @@ public final class RunningNode implements AutoCloseable {
         }
     }
 
-    private RunningNode(NodeConfig config, List<UpdateListener> listeners, boolean online) {
+    private RunningNode(NodeConfig config, HostParts host, List<UpdateListener> listeners, Extent extent) {
+        boolean online = extent == Extent.WHOLE;
         this.config = config;
         try {
             Path anchorFile = anchorFile(config);
@@ -81,10 +91,8 @@ public final class RunningNode implements AutoCloseable {
             NodeIdentity identity = NodeTlsIdentity.open(state.directory("identity"), new SecureRandom());
             self = identity.self();
             var chosen = new ChosenPlugins(plugins, config, new Contexts(timeline, workers, state, config), closing);
-            Tiers tiers = Tiers.open(
-                    config.plugins().selection().names(PluginPoint.CACHE),
-                    chosen::storage);
-            Optional<ApplicatorTarget> target = online ? chosen.target() : Optional.empty();
+            Tiers tiers = Tiers.open(config.plugins().selection().names(PluginPoint.CACHE), chosen::storage);
+            Optional<ApplicatorTarget> target = extent == Extent.STATE ? Optional.empty() : chosen.target();
             List<Transport> transports = online ? chosen.transports(identity) : List.of();
             List<PeerDiscovery> discoveries = online ? chosen.discoveries(self, transports) : List.of();
             node = Node.open(new NodeParts(
@@ -102,6 +110,7 @@ public final class RunningNode implements AutoCloseable {
                     tiers.origin(),
                     ChosenPlugins.schemes(plugins, config),
                     target,
+                    host,
                     events::add));
             closing.keep(this::endWork);
             closing.keep(node::close);
@@ -140,6 +149,7 @@ public final class RunningNode implements AutoCloseable {
                                 NodeSettings.platformOf(System.getProperty("os.name"), System.getProperty("os.arch"))),
                 config.currentVersion(),
                 new PolicySettings(config.autoDownload(), config.autoApply(), Release.SIZE_MAX),
+                config.apply(),
                 config.autoCheck(),
                 config.checkInterval(),
                 config.speeds(),
@@ -155,8 +165,8 @@ public final class RunningNode implements AutoCloseable {
         node.closeCache();
     }
 
-    private void begin() {
-        await(node::start);
+    private void begin(Extent extent) {
+        await(extent == Extent.REPAIR ? node::recover : node::start);
     }
 
     /** What {@code question} answers on the node's thread; its failure is thrown here. Not to be called on that thread. */
@@ -187,6 +197,11 @@ public final class RunningNode implements AutoCloseable {
             }
             throw failed;
         }
+    }
+
+    /** As {@link #await}, with a yes or no. */
+    public boolean decide(BiConsumer<Consumer<Boolean>, Consumer<UpdriftException>> order) {
+        return this.<Boolean>ask(answer -> order.accept(answer::complete, answer::completeExceptionally));
     }
 
     /** Makes this node the first holder of the package in {@code file}. Blocks. */

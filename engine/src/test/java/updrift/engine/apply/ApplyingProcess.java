@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -41,7 +42,8 @@ final class ApplyingProcess implements ApplyObserver {
         ExecutableTargetFactory factory = new ExecutableTargetFactory();
         this.target = factory.create(TestSettings.of(factory, Map.of("path", "program")), place);
         StateDirectory state = FileStateDirectory.at(folder.resolve("apply"));
-        this.applier = new Applier(target, state, new Work(place.timeline(), place.workers()), sequence -> {});
+        this.applier = new Applier(
+                target, state, new Work(place.timeline(), place.workers()), sequence -> {}, WatchTerms.NONE);
     }
 
     public static void main(String[] arguments) {
@@ -83,6 +85,11 @@ final class ApplyingProcess implements ApplyObserver {
     @Override
     public void applying(Attempt attempt) {
         System.out.println("applying");
+    }
+
+    @Override
+    public Optional<String> objection(UpdateId id) {
+        return Optional.empty();
     }
 
     @Override

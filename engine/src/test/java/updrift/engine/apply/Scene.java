@@ -32,12 +32,14 @@ final class Scene implements ApplyObserver {
     final List<UpdateId> refused = new ArrayList<>();
     final VirtualTimeline timeline = new VirtualTimeline(1);
     private VirtualNode node = timeline.node("first");
+    private WatchTerms terms = WatchTerms.NONE;
+    Optional<String> objection = Optional.empty();
     Applier applier = newApplier();
     boolean recovered;
 
     private Applier newApplier() {
         Work work = new Work(node.timeline(), node.workers());
-        return new Applier(target, disk.directory("apply"), work, this::raiseMark);
+        return new Applier(target, disk.directory("apply"), work, this::raiseMark, terms);
     }
 
     /** Keeps the mark as the flow does: forced, never lowered. */
@@ -53,6 +55,13 @@ final class Scene implements ApplyObserver {
                 .read("mark")
                 .map(bytes -> Long.parseLong(new String(bytes, StandardCharsets.US_ASCII)))
                 .orElse(0L);
+    }
+
+    /** From its next start on the host asks this of new versions. */
+    Scene terms(WatchTerms asked) {
+        terms = asked;
+        applier = newApplier();
+        return this;
     }
 
     /** Starts the node and lets it recover. */
@@ -110,6 +119,11 @@ final class Scene implements ApplyObserver {
     @Override
     public void applying(Attempt attempt) {
         heard.add("applying " + attempt.to());
+    }
+
+    @Override
+    public Optional<String> objection(UpdateId id) {
+        return objection;
     }
 
     @Override

@@ -18,6 +18,8 @@ import updrift.api.release.Status;
 import updrift.api.release.UpdateEvent;
 import updrift.api.transport.Transport;
 import updrift.engine.bandwidth.Speeds;
+import updrift.engine.node.ApplySettings;
+import updrift.engine.node.HostParts;
 import updrift.engine.node.Node;
 import updrift.engine.node.NodeParts;
 import updrift.engine.node.NodeSettings;
@@ -109,6 +111,7 @@ public final class FleetNode {
                 origin,
                 List.of(new TestSignatureScheme()),
                 applies ? Optional.of(target) : Optional.empty(),
+                HostParts.NONE,
                 events::add));
         node = opened;
         started.timeline().later(Duration.ZERO, () -> opened.start(() -> {}, FleetNode::unexpected));
@@ -121,6 +124,7 @@ public final class FleetNode {
                 "linux-x86_64",
                 Optional.empty(),
                 new PolicySettings(true, applies, Release.SIZE_MAX),
+                ApplySettings.DEFAULT,
                 true,
                 CHECK_INTERVAL,
                 Speeds.of(downloadSpeed, 0),

@@ -208,7 +208,8 @@ class GossipTest {
         time.advance(Duration.ofSeconds(1));
         sent.clear();
 
-        gossip.onDigest(THIRD, new Message.Digest(1, List.of(Unproven.hashOf(lower).orElseThrow())));
+        gossip.onDigest(
+                THIRD, new Message.Digest(1, List.of(Unproven.hashOf(lower).orElseThrow())));
 
         assertThat(sent).isEmpty();
         assertThat(heard).as("the publisher erred, not the peer").containsExactly("release 2.0");
