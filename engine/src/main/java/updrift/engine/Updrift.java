@@ -17,6 +17,7 @@ import updrift.api.release.Release;
 import updrift.api.release.Status;
 import updrift.api.release.UpdateListener;
 import updrift.api.signature.SignatureScheme;
+import updrift.api.target.BusySignal;
 import updrift.api.target.HealthSignal;
 import updrift.api.target.RestartHandler;
 import updrift.engine.node.Delivery;
@@ -44,11 +45,8 @@ import updrift.engine.node.RunningNode;
 public final class Updrift implements AutoCloseable {
     private final RunningNode running;
 
-    private final RunningNode.Extent extent;
-
-    private Updrift(RunningNode running, RunningNode.Extent extent) {
+    private Updrift(RunningNode running) {
         this.running = running;
-        this.extent = extent;
     }
 
     public static Builder builder() {
@@ -61,6 +59,7 @@ public final class Updrift implements AutoCloseable {
         private final SortedMap<String, String> otherwise = new TreeMap<>();
         private final List<UpdateListener> listeners = new ArrayList<>();
         private final SortedMap<String, HealthSignal> health = new TreeMap<>();
+        private final SortedMap<String, BusySignal> busy = new TreeMap<>();
         private @Nullable RestartHandler restart;
         private @Nullable Path file;
 
@@ -96,6 +95,12 @@ public final class Updrift implements AutoCloseable {
             return this;
         }
 
+        /** Puts updates off while {@code signal}, told as {@code name}, says that now is no time for one; may be called for several. */
+        public Builder busy(String name, BusySignal signal) {
+            busy.put(name, signal);
+            return this;
+        }
+
         /** Declares that the host confirms new versions: one for which {@link Updrift#confirm} isn't called within {@code deadline} of its start is rolled back. */
         public Builder confirms(Duration deadline) {
             return set("confirm_within", deadline.toMillis() + "ms");
@@ -126,8 +131,8 @@ public final class Updrift implements AutoCloseable {
         }
 
         private Updrift open(RunningNode.Extent extent) {
-            HostParts host = new HostParts(health, Optional.ofNullable(restart));
-            return new Updrift(RunningNode.start(read(), host, listeners, extent), extent);
+            HostParts host = new HostParts(health, busy, Optional.ofNullable(restart));
+            return new Updrift(RunningNode.start(read(), host, listeners, extent));
         }
 
         /** What was found of plugins, what is chosen, what was refused and why; no node is started. */
@@ -175,7 +180,7 @@ public final class Updrift implements AutoCloseable {
      * @return whether a version is on probation
      */
     public boolean confirm() {
-        return running.decide((answer, failed) -> running.node().confirm(answer));
+        return running.confirm();
     }
 
     /**
@@ -184,13 +189,7 @@ public final class Updrift implements AutoCloseable {
      * @return whether a version was on probation; on a running node it is rolled back from here on, after {@link Builder#openForRepair} it is by now
      */
     public boolean reject(String reason) {
-        return running.decide((answer, failed) -> {
-            if (extent == RunningNode.Extent.REPAIR) {
-                running.node().rejectUnwatched(reason, answer, failed);
-            } else {
-                running.node().reject(reason, answer);
-            }
-        });
+        return running.reject(reason);
     }
 
     /** Puts back what ran before the last committed update, and holds that update; returns once the previous version runs. */

@@ -16,6 +16,7 @@ import updrift.engine.cache.PackageCache;
 import updrift.engine.cache.StoredPackage;
 import updrift.engine.policy.ApplyDecision;
 import updrift.engine.policy.ApprovedRelease;
+import updrift.engine.policy.Busy;
 import updrift.engine.policy.FetchDecision;
 import updrift.engine.policy.Policy;
 import updrift.engine.policy.WantedRelease;
@@ -35,6 +36,7 @@ public final class UpdateFlow {
     private final Swarm swarm;
     private final Serving serving;
     private final Optional<Applier> applier;
+    private final Bystanders bystanders;
     private final OrderBook book;
     private final Narrator narrator;
     private final Work work;
@@ -51,6 +53,7 @@ public final class UpdateFlow {
             Swarm swarm,
             Serving serving,
             Optional<Applier> applier,
+            Bystanders bystanders,
             OrderBook book,
             Narrator narrator,
             Work work) {
@@ -60,6 +63,7 @@ public final class UpdateFlow {
         this.swarm = swarm;
         this.serving = serving;
         this.applier = applier;
+        this.bystanders = bystanders;
         this.book = book;
         this.narrator = narrator;
         this.work = work;
@@ -192,11 +196,20 @@ public final class UpdateFlow {
             current.moveTo(State.COMPLETE, "");
             return;
         }
+        bystanders.ask(busy -> {
+            if (journey == current && current.complete() == complete && !isApplying()) {
+                decideApplying(applier.get(), current, complete, busy);
+            }
+        });
+    }
+
+    private void decideApplying(Applier applying, Journey current, CompleteRelease complete, Optional<Busy> busy) {
         Instant now = work.timeline().instant();
-        ApplyDecision decision = policy.decideApply(current.wanted(), book.facts(current.id()), now);
+        ApplyDecision decision = policy.decideApply(current.wanted(), book.facts(current.id()), busy, now);
         if (decision instanceof ApplyDecision.Take take) {
-            stage(applier.get(), current, take.approved(), complete);
+            stage(applying, current, take.approved(), complete);
         } else if (decision instanceof ApplyDecision.Wait wait) {
+            lookAgain.at(wait.until(), now);
             current.moveTo(State.WAITING, wait.why());
             considered.waits(current.release(), wait.why(), wait.needsApproval(), book);
         } else if (decision instanceof ApplyDecision.Refuse refuse) {

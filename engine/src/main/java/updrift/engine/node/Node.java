@@ -26,6 +26,7 @@ import updrift.api.release.Version;
 import updrift.engine.apply.Applier;
 import updrift.engine.cache.CompleteRelease;
 import updrift.engine.cache.StoredPackage;
+import updrift.engine.flow.Desk;
 import updrift.engine.flow.InstalledFile;
 import updrift.engine.gossip.StoredNews;
 import updrift.engine.swarm.PeerShare;
@@ -143,6 +144,11 @@ public final class Node {
         toldStaleSince = since;
     }
 
+    /** Where persons and the host ask and order. */
+    Desk desk() {
+        return graph.desk();
+    }
+
     public Status status() {
         NodeSettings settings = parts.settings();
         return graph.desk()
@@ -156,21 +162,6 @@ public final class Node {
     /** Grants both gates to {@code id}; {@code then} runs when that is durable. */
     public void approve(UpdateId id, Runnable then, Consumer<UpdriftException> failed) {
         graph.desk().approve(id, then, failed);
-    }
-
-    /** The host says that the version on probation works; {@code answer} hears whether there is one. */
-    public void confirm(Consumer<Boolean> answer) {
-        graph.desk().confirm(answer);
-    }
-
-    /** Somebody says that the version on probation doesn't work; {@code answer} hears whether there is one. */
-    public void reject(String reason, Consumer<Boolean> answer) {
-        graph.desk().reject(reason, answer);
-    }
-
-    /** As {@link #reject} on a node that was started by {@link #recover}; answers when what ran before is back. */
-    public void rejectUnwatched(String reason, Consumer<Boolean> answer, Consumer<UpdriftException> failed) {
-        graph.desk().rejectUnwatched(reason, answer, failed);
     }
 
     /** Starts nothing but ends what a crash cut off, so that something can be taken back; {@code ready} runs when that is done. */

@@ -14,6 +14,7 @@ import updrift.engine.apply.Applier;
 import updrift.engine.apply.WatchTerms;
 import updrift.engine.bandwidth.Bandwidth;
 import updrift.engine.cache.PackageCache;
+import updrift.engine.flow.Bystanders;
 import updrift.engine.flow.Desk;
 import updrift.engine.flow.InstalledFile;
 import updrift.engine.flow.Narrator;
@@ -263,7 +264,9 @@ final class NodeModule extends AbstractModule {
             Narrator narrator,
             Work work) {
         var policy = new Policy(parts.settings().policy());
-        var flow = new UpdateFlow(releases, policy, cache, swarm, serving, applier, book, narrator, work);
+        var bystanders = new Bystanders(parts.host().busy(), work);
+        var flow = new UpdateFlow(
+                releases, policy, cache, swarm, serving, applier, bystanders, book, narrator, work);
         cache.onDamage(flow::onDamage);
         return flow;
     }

@@ -42,6 +42,7 @@ public final class RunningNode implements AutoCloseable {
     private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
 
     private final NodeConfig config;
+    private final Extent extent;
     private final SystemTimeline timeline;
     private final SystemWorkers workers;
     private final Node node;
@@ -63,7 +64,7 @@ public final class RunningNode implements AutoCloseable {
     public static RunningNode start(NodeConfig config, HostParts host, List<UpdateListener> listeners, Extent extent) {
         var node = new RunningNode(config, host, listeners, extent);
         try {
-            node.begin(extent);
+            node.begin();
             return node;
         } catch (RuntimeException failed) {
             node.close();
@@ -74,6 +75,7 @@ public final class RunningNode implements AutoCloseable {
     private RunningNode(NodeConfig config, HostParts host, List<UpdateListener> listeners, Extent extent) {
         boolean online = extent == Extent.WHOLE;
         this.config = config;
+        this.extent = extent;
         try {
             Path anchorFile = anchorFile(config);
             Plugins plugins = closing.keep(Plugins.load(
@@ -148,7 +150,8 @@ public final class RunningNode implements AutoCloseable {
                         .orElseGet(() ->
                                 NodeSettings.platformOf(System.getProperty("os.name"), System.getProperty("os.arch"))),
                 config.currentVersion(),
-                new PolicySettings(config.autoDownload(), config.autoApply(), Release.SIZE_MAX),
+                new PolicySettings(
+                        config.autoDownload(), config.autoApply(), config.apply().timing(), Release.SIZE_MAX),
                 config.apply(),
                 config.autoCheck(),
                 config.checkInterval(),
@@ -165,7 +168,7 @@ public final class RunningNode implements AutoCloseable {
         node.closeCache();
     }
 
-    private void begin(Extent extent) {
+    private void begin() {
         await(extent == Extent.REPAIR ? node::recover : node::start);
     }
 
@@ -199,9 +202,20 @@ public final class RunningNode implements AutoCloseable {
         }
     }
 
-    /** As {@link #await}, with a yes or no. */
-    public boolean decide(BiConsumer<Consumer<Boolean>, Consumer<UpdriftException>> order) {
-        return this.<Boolean>ask(answer -> order.accept(answer::complete, answer::completeExceptionally));
+    /** The host says that the version on probation works; whether there is one. */
+    public boolean confirm() {
+        return this.<Boolean>ask(answer -> node.desk().confirm(answer::complete));
+    }
+
+    /** Somebody says that the version on probation doesn't work; whether there is one. Where nothing is watched it is taken back when this returns. */
+    public boolean reject(String reason) {
+        return this.<Boolean>ask(answer -> {
+            if (extent == Extent.REPAIR) {
+                node.desk().rejectUnwatched(reason, answer::complete, answer::completeExceptionally);
+            } else {
+                node.desk().reject(reason, answer::complete);
+            }
+        });
     }
 
     /** Makes this node the first holder of the package in {@code file}. Blocks. */
