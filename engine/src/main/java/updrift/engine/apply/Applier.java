@@ -109,7 +109,7 @@ public final class Applier {
     private Optional<UpdriftException> obstacle() {
         return busy
                 ? Optional.of(new UpdriftException(
-                        ErrorCode.NOT_POSSIBLE, "another update is being applied; wait for its end"))
+                        ErrorCode.NOT_POSSIBLE, "another update is being applied; wait for its end, or reject it"))
                 : Optional.ofNullable(unusable);
     }
 
@@ -185,7 +185,7 @@ public final class Applier {
                         && found.backup().made()
                         && !host.terms().restartEndsNode();
                 if (mayRunStill) {
-                    recovering.startPrevious(found);
+                    recovering.startPrevious(found, () -> {});
                 }
             }
         }

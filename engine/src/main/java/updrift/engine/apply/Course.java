@@ -28,7 +28,6 @@ final class Course {
     private final ApplyObserver observer;
     private final boolean started;
     private final End end;
-    private @Nullable JournalEntry watched;
     private @Nullable Probation probation;
 
     /** Where an attempt ends; {@code event} is what the observer hears last. */
@@ -91,36 +90,37 @@ final class Course {
                 () -> steps.activate(backedUp),
                 Patience.FEW_TRIES,
                 why -> observer.waiting(backedUp.id(), why),
-                activated -> beginWatch(activated.in(ApplyState.WATCHING).unbroken()),
+                activated -> beginWatch(activated.unbroken()),
                 failure -> rollBack(backedUp, String.valueOf(failure.getMessage())));
     }
 
     /** From here on the new version proves itself, or not. */
     void beginWatch(JournalEntry activated) {
-        watched = activated;
-        Probation begun = new Probation(steps, patience, host, observer, new Probation.Verdict() {
-            @Override
-            public void proven(JournalEntry watching) {
-                commit(watching);
-            }
+        JournalEntry watching = activated.in(ApplyState.WATCHING);
+        Probation begun =
+                new Probation(steps, patience, host, observer, watching, started, new Probation.Verdict() {
+                    @Override
+                    public void proven() {
+                        commit(watching);
+                    }
 
-            @Override
-            public void condemned(JournalEntry watching, String reason) {
-                rollBack(watching, reason);
-            }
-        });
+                    @Override
+                    public void condemned(String reason) {
+                        rollBack(watching, reason);
+                    }
+                });
         probation = begun;
-        untilDone(activated, () -> steps.beginWatch(activated), watching -> begun.begin(watching, started));
+        untilDone(activated, () -> steps.beginWatch(watching), written -> begun.begin());
     }
 
-    /** The host says that the new version works; whether there is one that it is on probation. */
+    /** The host says that the new version works; whether there is one on probation. */
     boolean confirm() {
-        return probation != null && probation.confirm(started);
+        return probation != null && probation.confirm();
     }
 
     /** Somebody says that the new version doesn't work; whether there is one on probation. */
     boolean reject(String reason) {
-        return probation != null && watched != null && probation.condemn(watched.in(ApplyState.WATCHING), reason);
+        return probation != null && probation.reject(reason);
     }
 
     void commit(JournalEntry watching) {
@@ -144,8 +144,12 @@ final class Course {
         JournalEntry rollingBack = entry.rollingBack(reason);
         untilDone(entry, () -> steps.bringBack(rollingBack), brought -> {
             Runnable finish = () -> untilDone(rollingBack, () -> steps.end(rollingBack), done -> {
-                end.settled(done, event);
-                startPrevious(done);
+                if (host.terms().restartEndsNode()) {
+                    end.settled(done, event); // Told while there is somebody to tell it.
+                    startPrevious(done, () -> {});
+                } else {
+                    startPrevious(done, () -> end.settled(done, event));
+                }
             });
             if (!brought) {
                 keepAll(entry, reason);
@@ -158,8 +162,9 @@ final class Course {
     }
 
     /** What runs now may be the version that was taken back: the host starts the one before, if what it is asked to start isn't that already. */
-    void startPrevious(JournalEntry done) {
+    void startPrevious(JournalEntry done, Runnable then) {
         if (host.terms().restart().isEmpty() || (host.terms().restartEndsNode() && !started)) {
+            then.run();
             return;
         }
         if (host.terms().restartEndsNode()) {
@@ -169,12 +174,10 @@ final class Course {
                             + " was taken back and the host is asked to start anew; nothing is applied before"));
         }
         host.restart(
-                new Request(done.attempt(), true, host.terms().restartWithin()),
-                () -> {},
-                why -> LOG.error(
-                        "The host can't start what ran before {}: {}",
-                        done.attempt().to(),
-                        why));
+                new Request(done.attempt(), true, host.terms().restartWithin()), then, why -> {
+                    LOG.error("The host can't start what ran before {}: {}", done.attempt().to(), why);
+                    then.run();
+                });
     }
 
     private void refuse(JournalEntry entry, String reason, Runnable then) {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import updrift.api.target.Health;
 import updrift.api.target.RestartHandler.Request;
@@ -15,106 +14,148 @@ final class Probation {
     private final Patience patience;
     private final Host host;
     private final ApplyObserver observer;
+    private final JournalEntry watching;
+    private final boolean started;
     private final Verdict verdict;
     private @Nullable Watch watch;
+    private Optional<String> rejected = Optional.empty();
     private boolean confirmed;
     private boolean over;
 
+    /** The target and the journal do one thing at a time, so whoever wants the version back waits for the end of that. */
+    private boolean stepUnderWay = true;
+
     /** What comes of it; one of them, once. */
     interface Verdict {
-        void proven(JournalEntry watching);
+        void proven();
 
-        void condemned(JournalEntry watching, String reason);
+        void condemned(String reason);
     }
 
-    Probation(Steps steps, Patience patience, Host host, ApplyObserver observer, Verdict verdict) {
+    /** {@code started}: this process began after the switch. */
+    Probation(
+            Steps steps,
+            Patience patience,
+            Host host,
+            ApplyObserver observer,
+            JournalEntry watching,
+            boolean started,
+            Verdict verdict) {
         this.steps = steps;
         this.patience = patience;
         this.host = host;
         this.observer = observer;
+        this.watching = watching;
+        this.started = started;
         this.verdict = verdict;
     }
 
-    /** Has the host start the new version and watches it; where that ends this process, the next one watches. {@code started}: this process is the next one. */
-    void begin(JournalEntry watching, boolean started) {
-        boolean isNext = started && host.terms().restartEndsNode();
-        if (host.terms().restart().isEmpty() || isNext) {
-            watch(watching);
+    /** The journal says so: has the host start the new version and watches it; where that ends this process, the next one watches. */
+    void begin() {
+        if (stepIsOver()) {
             return;
         }
-        observer.waiting(
-                watching.id(),
-                "the host is asked to start " + watching.attempt().to());
+        boolean isNext = started && host.terms().restartEndsNode();
+        if (host.terms().restart().isEmpty() || isNext) {
+            watch();
+            return;
+        }
+        observer.waiting(watching.id(), "the host is asked to start " + watching.attempt().to());
         Duration within = host.terms().restartWithin();
         host.restart(
                 new Request(watching.attempt(), false, within),
                 () -> {
                     if (host.terms().restartEndsNode()) {
                         String late = "the host didn't start it within " + within.toSeconds() + " s";
-                        patience.later(within, () -> condemn(watching, late));
+                        patience.later(within, () -> condemn(late));
                     } else {
-                        watch(watching);
+                        watch();
                     }
                 },
-                why -> condemn(watching, "the host can't start it: " + why));
+                why -> condemn("the host can't start it: " + why));
     }
 
-    private void watch(JournalEntry watching) {
+    private void watch() {
         Watch begun = new Watch(host.terms(), patience.nanos());
         if (confirmed) {
             begun.confirm();
         }
         watch = begun;
-        look(watching, begun);
+        look(begun);
     }
 
-    private void look(JournalEntry watching, Watch begun) {
+    private void look(Watch begun) {
         if (over) {
             return;
         }
         Optional<String> objection = observer.objection(watching.id());
         if (objection.isPresent()) {
-            condemn(watching, objection.get());
+            condemn(objection.get());
             return;
         }
-        Consumer<Health> probed = health -> host.signals().ask(answers -> {
-            SortedMap<String, Health> all = new TreeMap<>(answers);
-            all.put("", health);
-            judge(watching, begun, all);
-        });
+        stepUnderWay = true;
         // A probe that couldn't be made is silence.
         patience.run(
                 () -> steps.probe(watching),
                 1,
                 again -> {},
-                probed,
-                failure -> probed.accept(Health.timedOut(String.valueOf(failure.getMessage()))));
+                health -> probed(begun, health),
+                failure -> probed(begun, Health.timedOut(String.valueOf(failure.getMessage()))));
     }
 
-    private void judge(JournalEntry watching, Watch begun, SortedMap<String, Health> answers) {
+    private void probed(Watch begun, Health health) {
+        if (stepIsOver()) {
+            return;
+        }
+        host.signals().ask(answers -> {
+            SortedMap<String, Health> all = new TreeMap<>(answers);
+            all.put("", health);
+            if (!over) {
+                judge(begun, all);
+            }
+        });
+    }
+
+    private void judge(Watch begun, SortedMap<String, Health> answers) {
         Optional<String> condemned = begun.add(answers, patience.nanos());
         if (condemned.isPresent()) {
-            condemn(watching, condemned.get());
-        } else if (begun.isGood(patience.nanos()) && !over) {
+            condemn(condemned.get());
+        } else if (begun.isGood(patience.nanos())) {
             over = true;
-            verdict.proven(watching);
+            verdict.proven();
         } else {
-            patience.later(begun.pause(), () -> look(watching, begun));
+            patience.later(begun.pause(), () -> look(begun));
         }
     }
 
-    /** The new version doesn't stay; without effect once it is settled whether it does. */
-    boolean condemn(JournalEntry watching, String reason) {
-        if (over) {
+    private void condemn(String reason) {
+        if (!over) {
+            over = true;
+            verdict.condemned(reason);
+        }
+    }
+
+    /** Whether the version was rejected meanwhile, and is condemned by now. */
+    private boolean stepIsOver() {
+        stepUnderWay = false;
+        rejected.ifPresent(this::condemn);
+        return over;
+    }
+
+    /** Somebody says that the version doesn't work; whether that was still of use. */
+    boolean reject(String reason) {
+        if (over || rejected.isPresent()) {
             return false;
         }
-        over = true;
-        verdict.condemned(watching, reason);
+        rejected = Optional.of(reason);
+        if (!stepUnderWay) {
+            condemn(reason);
+        }
         return true;
     }
 
     /** The host's word that the version works, if that is the one that runs; whether it was still of use. */
-    boolean confirm(boolean started) {
+    boolean confirm() {
         if (over || (host.terms().restartEndsNode() && !started)) {
             return false;
         }

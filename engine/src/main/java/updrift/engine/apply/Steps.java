@@ -156,8 +156,7 @@ final class Steps {
     }
 
     /** From here on the new version has to prove itself. */
-    JournalEntry beginWatch(JournalEntry activated) {
-        JournalEntry watching = activated.in(ApplyState.WATCHING);
+    JournalEntry beginWatch(JournalEntry watching) {
         journal().put(watching);
         return watching;
     }

@@ -184,6 +184,27 @@ class ProbationTest {
     }
 
     @Test
+    @Tag("E07")
+    void aVersionThatIsRejectedInTheMiddleOfAStepIsTakenBackAfterIt() {
+        for (int moment = 0; moment < 40; moment++) {
+            Scene scene = scene(Duration.ofHours(1), Optional.empty());
+            scene.begin(NEW, "2.0.0", 5);
+            scene.timeline.runUntil(() -> scene.last().startsWith("applying"), Duration.ofMinutes(1));
+            for (int step = 0; step < moment; step++) {
+                scene.timeline.step();
+            }
+            AtomicReference<Boolean> counted = new AtomicReference<>(false);
+
+            scene.applier.reject("customers complain", counted::set);
+            scene.timeline.advance(Duration.ofSeconds(5));
+
+            assertThat(scene.last().equals("rolled back to 1.0.0: customers complain"))
+                    .as("after " + moment + " events")
+                    .isEqualTo(counted.get());
+        }
+    }
+
+    @Test
     @Tag("E15")
     void anUpdateThatIsWithdrawnBeforeTheSwitchChangesNothing() {
         Scene scene = scene(Duration.ZERO, Optional.empty());

@@ -102,6 +102,11 @@ final class Scene implements ApplyObserver {
         }
     }
 
+    /** By how much the wall clock is wrong from now on. */
+    void wallError(Duration error) {
+        node.setWallError(error);
+    }
+
     /** What comes after a power cut: a new process on what the disk kept. */
     void restart(long seed) {
         node.kill();
