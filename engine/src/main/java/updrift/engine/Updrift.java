@@ -1,6 +1,7 @@
 package updrift.engine;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -16,7 +17,11 @@ import updrift.api.release.Release;
 import updrift.api.release.Status;
 import updrift.api.release.UpdateListener;
 import updrift.api.signature.SignatureScheme;
+import updrift.api.target.BusySignal;
+import updrift.api.target.HealthSignal;
+import updrift.api.target.RestartHandler;
 import updrift.engine.node.Delivery;
+import updrift.engine.node.HostParts;
 import updrift.engine.node.InstalledPlugin;
 import updrift.engine.node.Node;
 import updrift.engine.node.NodeConfig;
@@ -53,6 +58,9 @@ public final class Updrift implements AutoCloseable {
         private final SortedMap<String, String> settings = new TreeMap<>();
         private final SortedMap<String, String> otherwise = new TreeMap<>();
         private final List<UpdateListener> listeners = new ArrayList<>();
+        private final SortedMap<String, HealthSignal> health = new TreeMap<>();
+        private final SortedMap<String, BusySignal> busy = new TreeMap<>();
+        private @Nullable RestartHandler restart;
         private @Nullable Path file;
 
         private Builder() {}
@@ -81,14 +89,50 @@ public final class Updrift implements AutoCloseable {
             return this;
         }
 
+        /** Asks {@code signal}, told as {@code name}, for its word on each new version; may be called for several. */
+        public Builder health(String name, HealthSignal signal) {
+            health.put(name, signal);
+            return this;
+        }
+
+        /** Puts updates off while {@code signal}, told as {@code name}, says that now is no time for one; may be called for several. */
+        public Builder busy(String name, BusySignal signal) {
+            busy.put(name, signal);
+            return this;
+        }
+
+        /** Declares that the host confirms new versions: one for which {@link Updrift#confirm} isn't called within {@code deadline} of its start is rolled back. */
+        public Builder confirms(Duration deadline) {
+            return set("confirm_within", deadline.toMillis() + "ms");
+        }
+
+        /** Has {@code handler} start the host anew after a switch; without one, what is updated is started by others, or when it next is. */
+        public Builder restart(RestartHandler handler) {
+            restart = handler;
+            return this;
+        }
+
         /** Starts a node, and returns once it listens. */
         public Updrift start() {
-            return new Updrift(RunningNode.start(read(), listeners, true));
+            return open(RunningNode.Extent.WHOLE);
         }
 
         /** Opens the state directory without any network, for an order where no node runs; {@code IN_USE} if one does. */
         public Updrift openOffline() {
-            return new Updrift(RunningNode.start(read(), listeners, false));
+            return open(RunningNode.Extent.STATE);
+        }
+
+        /**
+         * As {@link #openOffline}, with the target, for {@link Updrift#rollBack} and {@link Updrift#reject} where no node runs. What a crash cut off is ended
+         * first; a version on probation stays on it.
+         */
+        public Updrift openForRepair() {
+            return open(RunningNode.Extent.REPAIR);
+        }
+
+        private Updrift open(RunningNode.Extent extent) {
+            HostParts host = new HostParts(health, busy, Optional.ofNullable(restart));
+            return new Updrift(RunningNode.start(read(), host, listeners, extent));
         }
 
         /** What was found of plugins, what is chosen, what was refused and why; no node is started. */
@@ -128,6 +172,24 @@ public final class Updrift implements AutoCloseable {
     /** Grants both gates, fetch and apply, to {@code id} and lifts its hold; durable when it returns. */
     public void approve(UpdateId id) {
         running.await((done, failed) -> running.node().approve(id, done, failed));
+    }
+
+    /**
+     * Says that the version on probation works; needed where {@link Builder#confirms} declares it, without effect elsewhere.
+     *
+     * @return whether a version is on probation
+     */
+    public boolean confirm() {
+        return running.confirm();
+    }
+
+    /**
+     * Says that the version on probation doesn't work: it is rolled back and held, with {@code reason}.
+     *
+     * @return whether a version was on probation; on a running node it is rolled back from here on, after {@link Builder#openForRepair} it is by now
+     */
+    public boolean reject(String reason) {
+        return running.reject(reason);
     }
 
     /** Puts back what ran before the last committed update, and holds that update; returns once the previous version runs. */

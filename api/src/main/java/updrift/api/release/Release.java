@@ -23,6 +23,7 @@ import updrift.api.content.UpdateId;
  * @param issued when it was signed
  * @param expires from this instant on it is refused
  * @param allowDowngrade a signed order to install it over a higher version
+ * @param applyBy from this instant on nodes that may apply it put it off no more, neither for a maintenance window nor for a host that is busy
  */
 public record Release(
         String product,
@@ -37,7 +38,8 @@ public record Release(
         Priority priority,
         Instant issued,
         Instant expires,
-        boolean allowDowngrade) {
+        boolean allowDowngrade,
+        Optional<Instant> applyBy) {
     /** Largest package in bytes: 1 TiB. */
     public static final long SIZE_MAX = 1L << 40;
 
@@ -58,6 +60,39 @@ public record Release(
                 platforms);
         require(wholeSeconds(issued) && wholeSeconds(expires), "times (whole seconds)", expires);
         require(issued.isBefore(expires), "expiry", expires);
+        applyBy.ifPresent(by -> require(wholeSeconds(by) && !by.isBefore(issued), "apply by", by));
+    }
+
+    /** As it is without a time by which it is to be applied. */
+    public Release(
+            String product,
+            String channel,
+            Sequence sequence,
+            Version version,
+            UpdateId updateId,
+            long size,
+            String checksum,
+            List<String> platforms,
+            Optional<Version> leastVersion,
+            Priority priority,
+            Instant issued,
+            Instant expires,
+            boolean allowDowngrade) {
+        this(
+                product,
+                channel,
+                sequence,
+                version,
+                updateId,
+                size,
+                checksum,
+                platforms,
+                leastVersion,
+                priority,
+                issued,
+                expires,
+                allowDowngrade,
+                Optional.empty());
     }
 
     /** Whether it runs on {@code platform}. */

@@ -1,7 +1,10 @@
 package updrift.engine.apply;
 
 import java.nio.channels.ReadableByteChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,17 +30,25 @@ public final class Applier {
 
     private final Steps steps;
     private final Patience patience;
+    private final Host host;
+    private final List<Runnable> onceLoaded = new ArrayList<>();
+    private boolean loaded;
+    private boolean watches = true;
+    private @Nullable Course course;
     private Optional<JournalEntry> lastCommitted = Optional.empty();
+    private Optional<JournalEntry> unwatched = Optional.empty();
     private boolean busy;
     private @Nullable UpdriftException unusable;
 
     /**
      * @param state for the journal
      * @param mark raised when a version stays
+     * @param terms what a new version has to do for that
      */
-    public Applier(ApplicatorTarget target, StateDirectory state, Work work, InstalledMark mark) {
+    public Applier(ApplicatorTarget target, StateDirectory state, Work work, InstalledMark mark, WatchTerms terms) {
         this.steps = new Steps(target, state, mark);
         this.patience = new Patience(work);
+        this.host = Host.of(terms, work, patience);
     }
 
     /** Applies {@code complete}, which the caller keeps open until the last word of {@code observer}. */
@@ -51,74 +62,132 @@ public final class Applier {
             observer.failed(approved.release().updateId(), obstacle.get(), false);
             return;
         }
-        course(observer, () -> {}).stage(approved, source);
+        course(observer, false, () -> {}).stage(approved, source);
+    }
+
+    /** The host says that the version on probation works; {@code answer} hears whether there is one. */
+    public void confirm(Consumer<Boolean> answer) {
+        whenLoaded(() -> answer.accept(course != null && course.confirm()));
+    }
+
+    /** Somebody says that the version on probation doesn't work, so it is rolled back; {@code answer} hears whether there is one. */
+    public void reject(String reason, Consumer<Boolean> answer) {
+        whenLoaded(() -> answer.accept(course != null && course.reject(reason)));
+    }
+
+    /** As {@link #reject} for whoever waits for the end, which {@code observer} hears: false, and it hears nothing, if no version is on probation. */
+    public boolean rejectUnwatched(String reason, ApplyObserver observer) {
+        Optional<JournalEntry> found = unwatched;
+        unwatched = Optional.empty();
+        found.ifPresent(entry -> course(observer, true, () -> {}).rollBack(entry, reason));
+        return found.isPresent();
+    }
+
+    /** A host may speak as soon as it runs, before the journal has told what it speaks of. */
+    private void whenLoaded(Runnable action) {
+        if (loaded) {
+            action.run();
+        } else {
+            onceLoaded.add(action);
+        }
     }
 
     /** Goes back to what ran before the last committed update; {@code NOT_POSSIBLE} says why that can't be done now. */
     public void rollBack(String reason, ApplyObserver observer) {
+        if (rejectUnwatched(reason, observer)) {
+            return;
+        }
         obstacle().ifPresent(why -> {
             throw why;
         });
         JournalEntry committed = lastCommitted.orElseThrow(() -> new UpdriftException(
                 ErrorCode.NOT_POSSIBLE,
                 "no update was applied here that could be undone; publish the older version again"));
-        course(observer, () -> {}).rollBack(committed, reason);
+        course(observer, true, () -> {}).rollBack(committed, reason);
     }
 
     private Optional<UpdriftException> obstacle() {
         return busy
                 ? Optional.of(new UpdriftException(
-                        ErrorCode.NOT_POSSIBLE, "another update is being applied; wait for its end"))
+                        ErrorCode.NOT_POSSIBLE, "another update is being applied; wait for its end, or reject it"))
                 : Optional.ofNullable(unusable);
+    }
+
+    /**
+     * As {@link #recover}, where nothing runs that could be watched: a version on probation stays on it, for the next start or for {@link #reject} and {@link
+     * #rollBack}.
+     */
+    public void recoverUnwatched(ApplyObserver observer, Runnable then) {
+        watches = false;
+        recover(observer, then);
     }
 
     /** Ends what a crash cut off, once, before anything else; then calls {@code then}. A journal that can't be relied on stops all applying, and each attempt says so. */
     public void recover(ApplyObserver observer, Runnable then) {
-        Course course = course(observer, then);
+        Course recovering = course(observer, true, then);
         patience.run(
                 steps::load,
                 Patience.FEW_TRIES,
                 again -> {},
                 journal -> {
                     lastCommitted = journal.lastCommitted();
-                    journal.last().ifPresentOrElse(found -> recover(found, course, then), () -> idle(then));
+                    journal.last().ifPresentOrElse(found -> recover(found, recovering, then), () -> idle(then));
+                    tellLoaded();
                 },
                 damaged -> {
                     LOG.error("No update is applied: {}", damaged.getMessage());
                     unusable = damaged;
                     idle(then);
+                    tellLoaded();
                 });
     }
 
-    private void recover(JournalEntry found, Course course, Runnable then) {
+    private void tellLoaded() {
+        loaded = true;
+        onceLoaded.forEach(Runnable::run);
+        onceLoaded.clear();
+    }
+
+    private void recover(JournalEntry found, Course recovering, Runnable then) {
         JournalEntry interrupted = found.interrupted();
         boolean tooOften = interrupted.interruptions() > INTERRUPTIONS_MAX;
         switch (Recovery.from(found.state())) {
             case BEGIN_AGAIN -> {
                 if (tooOften) {
-                    course.abandon(interrupted, new UpdriftException(ErrorCode.PROBE_FAILED, givenUp(interrupted)));
+                    recovering.abandon(interrupted, new UpdriftException(ErrorCode.PROBE_FAILED, givenUp(interrupted)));
                 } else {
-                    course.beginAgain(interrupted);
+                    recovering.beginAgain(interrupted);
                 }
             }
             case ROLL_BACK -> {
                 if (!found.reason().isEmpty()) {
-                    course.rollBack(interrupted, found.reason());
+                    recovering.rollBack(interrupted, found.reason());
                 } else if (tooOften) {
-                    course.rollBack(interrupted, givenUp(interrupted));
+                    recovering.rollBack(interrupted, givenUp(interrupted));
                 } else {
-                    course.takeBack(interrupted);
+                    recovering.takeBack(interrupted);
                 }
             }
             case WATCH -> {
                 if (tooOften) {
-                    course.rollBack(interrupted, givenUp(interrupted));
+                    recovering.rollBack(interrupted, givenUp(interrupted));
+                } else if (watches) {
+                    recovering.beginWatch(interrupted);
                 } else {
-                    course.beginWatch(interrupted);
+                    unwatched = Optional.of(found);
+                    idle(then);
                 }
             }
-            case COMMIT -> course.commit(found);
-            case NOTHING -> idle(then);
+            case COMMIT -> recovering.commit(found);
+            case NOTHING -> {
+                idle(then);
+                boolean mayRunStill = !found.committed()
+                        && found.backup().made()
+                        && !host.terms().restartEndsNode();
+                if (mayRunStill) {
+                    recovering.startPrevious(found, () -> {});
+                }
+            }
         }
     }
 
@@ -127,9 +196,9 @@ public final class Applier {
                 + " restarts and may be what causes them";
     }
 
-    private Course course(ApplyObserver observer, Runnable then) {
+    private Course course(ApplyObserver observer, boolean started, Runnable then) {
         busy = true;
-        return new Course(steps, patience, observer, new Course.End() {
+        Course begun = new Course(steps, patience, host, observer, started, new Course.End() {
             @Override
             public void settled(JournalEntry done, Runnable event) {
                 boolean undone =
@@ -147,12 +216,20 @@ public final class Applier {
                 idle(event);
                 then.run();
             }
+
+            @Override
+            public void ending(UpdriftException why) {
+                unusable = why;
+            }
         });
+        course = begun;
+        return begun;
     }
 
     /** From here on the next attempt may begin; {@code next} may begin it. */
     private void idle(Runnable next) {
         busy = false;
+        course = null;
         next.run();
     }
 

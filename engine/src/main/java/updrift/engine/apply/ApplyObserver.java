@@ -1,5 +1,7 @@
 package updrift.engine.apply;
 
+import java.util.Optional;
+import java.util.function.Consumer;
 import updrift.api.content.UpdateId;
 import updrift.api.error.UpdriftException;
 import updrift.api.target.Attempt;
@@ -12,8 +14,17 @@ public interface ApplyObserver {
     /** The staged version ran as announced; what runs is about to be backed up and replaced. */
     void applying(Attempt attempt);
 
+    /** Why the update, which is being applied, may not be any more; asked before the switch, and while it is watched. */
+    Optional<String> objection(UpdateId id);
+
     /** The new version stays. */
     void committed(Attempt attempt);
+
+    /**
+     * The update isn't to be tried again by itself, for {@code reason}; {@code attempt.from()} is what runs. Makes that durable, then runs {@code then}, or
+     * {@code failed} and is asked again. Only then is the attempt over, so that a crash can't come between the two.
+     */
+    void refuse(Attempt attempt, String reason, Runnable then, Consumer<UpdriftException> failed);
 
     /** What ran before runs again. The update isn't tried again by itself. */
     void rolledBack(Attempt attempt, String reason);

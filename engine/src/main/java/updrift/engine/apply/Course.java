@@ -1,22 +1,34 @@
 package updrift.engine.apply;
 
 import java.nio.channels.ReadableByteChannel;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import updrift.api.error.Blame;
 import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
-import updrift.api.target.Health;
+import updrift.api.target.RestartHandler.Request;
 import updrift.engine.policy.ApprovedRelease;
 
 /** One attempt from staging to its end, told to one observer. On the node's thread; steps run on workers. */
 final class Course {
+    private static final Logger LOG = LoggerFactory.getLogger(Course.class);
+
+    /** A disk that doesn't take a hold now may take it soon. */
+    private static final Duration REFUSE_AGAIN = Duration.ofSeconds(10);
+
     private final Steps steps;
     private final Patience patience;
+    private final Host host;
     private final ApplyObserver observer;
+    private final boolean started;
     private final End end;
+    private @Nullable Probation probation;
 
     /** Where an attempt ends; {@code event} is what the observer hears last. */
     interface End {
@@ -25,12 +37,18 @@ final class Course {
 
         /** Nothing can be applied any more until a person has chosen. */
         void stuck(UpdriftException why, Runnable event);
+
+        /** Nothing can be applied any more in this process: the host was asked for another. */
+        void ending(UpdriftException why);
     }
 
-    Course(Steps steps, Patience patience, ApplyObserver observer, End end) {
+    /** {@code started}: this process began after the switch that it is about, so what it runs may be what was switched to. */
+    Course(Steps steps, Patience patience, Host host, ApplyObserver observer, boolean started, End end) {
         this.steps = steps;
         this.patience = patience;
+        this.host = host;
         this.observer = observer;
+        this.started = started;
         this.end = end;
     }
 
@@ -63,37 +81,46 @@ final class Course {
     }
 
     private void activate(JournalEntry backedUp) {
+        Optional<String> objection = observer.objection(backedUp.id());
+        if (objection.isPresent()) {
+            abandon(backedUp, new UpdriftException(ErrorCode.NOT_POSSIBLE, objection.get()));
+            return;
+        }
         patience.run(
                 () -> steps.activate(backedUp),
                 Patience.FEW_TRIES,
                 why -> observer.waiting(backedUp.id(), why),
-                this::beginWatch,
+                activated -> beginWatch(activated.unbroken()),
                 failure -> rollBack(backedUp, String.valueOf(failure.getMessage())));
     }
 
+    /** From here on the new version proves itself, or not. */
     void beginWatch(JournalEntry activated) {
-        untilDone(
-                activated, () -> steps.beginWatch(activated), watching -> watch(watching, new Watch(patience.nanos())));
+        JournalEntry watching = activated.in(ApplyState.WATCHING);
+        Probation begun =
+                new Probation(steps, patience, host, observer, watching, started, new Probation.Verdict() {
+                    @Override
+                    public void proven() {
+                        commit(watching);
+                    }
+
+                    @Override
+                    public void condemned(String reason) {
+                        rollBack(watching, reason);
+                    }
+                });
+        probation = begun;
+        untilDone(activated, () -> steps.beginWatch(watching), written -> begun.begin());
     }
 
-    private void watch(JournalEntry watching, Watch watch) {
-        Consumer<Health> judge = health -> {
-            Optional<String> condemned = watch.add(health, patience.nanos());
-            if (condemned.isPresent()) {
-                rollBack(watching, condemned.get());
-            } else if (watch.isGood()) {
-                commit(watching);
-            } else {
-                patience.later(Watch.PAUSE, () -> watch(watching, watch));
-            }
-        };
-        // A probe that couldn't be made is silence.
-        patience.run(
-                () -> steps.probe(watching),
-                1,
-                again -> {},
-                judge,
-                failure -> judge.accept(Health.timedOut(String.valueOf(failure.getMessage()))));
+    /** The host says that the new version works; whether there is one on probation. */
+    boolean confirm() {
+        return probation != null && probation.confirm();
+    }
+
+    /** Somebody says that the new version doesn't work; whether there is one on probation. */
+    boolean reject(String reason) {
+        return probation != null && probation.reject(reason);
     }
 
     void commit(JournalEntry watching) {
@@ -115,12 +142,48 @@ final class Course {
 
     private void bringBack(JournalEntry entry, String reason, Runnable event) {
         JournalEntry rollingBack = entry.rollingBack(reason);
-        untilDone(entry, () -> steps.rollBack(rollingBack), done -> {
-            if (done.isPresent()) {
-                end.settled(done.get(), event);
-            } else {
+        untilDone(entry, () -> steps.bringBack(rollingBack), brought -> {
+            Runnable finish = () -> untilDone(rollingBack, () -> steps.end(rollingBack), done -> {
+                if (host.terms().restartEndsNode()) {
+                    end.settled(done, event); // Told while there is somebody to tell it.
+                    startPrevious(done, () -> {});
+                } else {
+                    startPrevious(done, () -> end.settled(done, event));
+                }
+            });
+            if (!brought) {
                 keepAll(entry, reason);
+            } else if (reason.isEmpty()) {
+                finish.run();
+            } else {
+                refuse(rollingBack, reason, finish);
             }
+        });
+    }
+
+    /** What runs now may be the version that was taken back: the host starts the one before, if what it is asked to start isn't that already. */
+    void startPrevious(JournalEntry done, Runnable then) {
+        if (host.terms().restart().isEmpty() || (host.terms().restartEndsNode() && !started)) {
+            then.run();
+            return;
+        }
+        if (host.terms().restartEndsNode()) {
+            end.ending(new UpdriftException(
+                    ErrorCode.NOT_POSSIBLE,
+                    done.attempt().to()
+                            + " was taken back and the host is asked to start anew; nothing is applied before"));
+        }
+        host.restart(
+                new Request(done.attempt(), true, host.terms().restartWithin()), then, why -> {
+                    LOG.error("The host can't start what ran before {}: {}", done.attempt().to(), why);
+                    then.run();
+                });
+    }
+
+    private void refuse(JournalEntry entry, String reason, Runnable then) {
+        observer.refuse(entry.attempt(), reason, then, failure -> {
+            observer.waiting(entry.id(), failure.getMessage() + "; it is tried again");
+            patience.later(REFUSE_AGAIN, () -> refuse(entry, reason, then));
         });
     }
 
@@ -140,12 +203,19 @@ final class Course {
 
     /** Nothing has changed yet, and nothing will. */
     void abandon(JournalEntry entry, UpdriftException why) {
-        Runnable event = () -> observer.failed(entry.id(), why, why.code().blame() != Blame.HOST);
-        patience.run(() -> steps.abandon(entry), 1, again -> {}, done -> end.settled(done, event), failure -> {
-            // What is left is removed when something is staged again, or at the next start.
-            why.addSuppressed(failure);
-            end.settled(entry.done(false), event);
-        });
+        boolean hold = why.code().blame() != Blame.HOST;
+        Runnable event = () -> observer.failed(entry.id(), why, hold);
+        Runnable clean = () ->
+                patience.run(() -> steps.abandon(entry), 1, again -> {}, done -> end.settled(done, event), failure -> {
+                    // What is left is removed when something is staged again, or at the next start.
+                    why.addSuppressed(failure);
+                    end.settled(entry.done(false), event);
+                });
+        if (hold) {
+            refuse(entry, String.valueOf(why.getMessage()), clean);
+        } else {
+            clean.run();
+        }
     }
 
     /** Cleans up after an attempt that was cut off before anything had changed; if it is still wanted, it is applied from the beginning. */

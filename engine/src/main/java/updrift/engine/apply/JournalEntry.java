@@ -62,6 +62,11 @@ record JournalEntry(
         return new JournalEntry(state, attempt, sequence, checksum, backup, interruptions + 1, committed, reason);
     }
 
+    /** From the switch on, restarts are counted anew: they are the new version's. */
+    JournalEntry unbroken() {
+        return new JournalEntry(state, attempt, sequence, checksum, backup, 0, committed, reason);
+    }
+
     JournalEntry rollingBack(String why) {
         return new JournalEntry(
                 ApplyState.ROLLING_BACK, attempt, sequence, checksum, backup, interruptions, committed, why);

@@ -156,8 +156,7 @@ final class Steps {
     }
 
     /** From here on the new version has to prove itself. */
-    JournalEntry beginWatch(JournalEntry activated) {
-        JournalEntry watching = activated.in(ApplyState.WATCHING);
+    JournalEntry beginWatch(JournalEntry watching) {
         journal().put(watching);
         return watching;
     }
@@ -176,10 +175,10 @@ final class Steps {
         return done;
     }
 
-    /** Brings back what ran before; empty, and nothing changed, if what it would bring back isn't what was backed up. */
-    Optional<JournalEntry> rollBack(JournalEntry entry) {
+    /** Brings back what ran before; false, and nothing changed, if what it would bring back isn't what was backed up. */
+    boolean bringBack(JournalEntry entry) {
         if (entry.backup().made() && !backupDigest(entry).equals(entry.backup().sha256())) {
-            return Optional.empty();
+            return false;
         }
         boolean begins =
                 journal().last().filter(last -> last.state() == ApplyState.DONE).isPresent();
@@ -189,17 +188,20 @@ final class Steps {
             journal().put(entry);
         }
         target.rollBack(entry.attempt());
+        return true;
+    }
+
+    /** The attempt is over and the old version stays. */
+    JournalEntry end(JournalEntry entry) {
         JournalEntry done = entry.done(false);
         journal().put(done);
-        return Optional.of(done);
+        return done;
     }
 
     /** Removes what was staged, for nothing else has changed. */
     JournalEntry abandon(JournalEntry entry) {
         target.rollBack(entry.attempt());
-        JournalEntry done = entry.done(false);
-        journal().put(done);
-        return done;
+        return end(entry);
     }
 
     void close() {

@@ -17,7 +17,7 @@ import updrift.engine.content.PackageDigest;
 import updrift.engine.content.PackageHasher;
 import updrift.engine.content.TreeShape;
 import updrift.engine.trust.StatementList;
-import updrift.engine.trust.Trust;
+import updrift.engine.trust.Unproven;
 
 /**
  * A directory that a web server, or whatever else nodes share, serves to them: {@code ID.pkg}, {@code ID.tree} and {@code PRODUCT/CHANNEL/statements}. Each file
@@ -121,7 +121,7 @@ public final class OriginDirectory {
         statements.add(signed.bytes());
         if (Files.exists(list)) {
             for (byte[] earlier : read(list)) {
-                Release release = Trust.says(earlier);
+                Release release = Unproven.says(earlier);
                 if (release.expires().isAfter(now) && !release.equals(signed.release())) {
                     statements.add(earlier);
                 }

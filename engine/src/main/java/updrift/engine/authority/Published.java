@@ -102,7 +102,8 @@ public final class Published {
                     draft.priority(),
                     issued,
                     issued.plus(draft.lasts()).truncatedTo(ChronoUnit.SECONDS),
-                    draft.allowDowngrade());
+                    draft.allowDowngrade(),
+                    draft.applyWithin().map(within -> issued.plus(within).truncatedTo(ChronoUnit.SECONDS)));
         } catch (IllegalArgumentException outOfBounds) {
             throw notPossible(String.valueOf(outOfBounds.getMessage()));
         }

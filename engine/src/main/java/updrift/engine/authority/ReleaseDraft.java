@@ -20,6 +20,7 @@ import updrift.api.release.Version;
  * @param leastVersion the oldest version that may be updated to this one directly
  * @param allowDowngrade whether it is an order to go back from a higher version
  * @param counter the counter of its sequence, where machines that share keys give it by hand
+ * @param applyWithin how long from its issue nodes may put it off for a maintenance window or a busy host; 0 to 100 years
  */
 public record ReleaseDraft(
         String product,
@@ -30,7 +31,8 @@ public record ReleaseDraft(
         Duration lasts,
         Optional<Version> leastVersion,
         boolean allowDowngrade,
-        OptionalLong counter) {
+        OptionalLong counter,
+        Optional<Duration> applyWithin) {
     /** How long an announcement lasts unless told otherwise: long enough for a holiday, short enough for a frozen node to notice. */
     public static final Duration LASTS_DEFAULT = Duration.ofDays(30);
 
@@ -43,6 +45,33 @@ public record ReleaseDraft(
             throw new IllegalArgumentException(
                     "an announcement lasts a second at least and 100 years at most, not " + lasts);
         }
+        applyWithin.filter(within -> within.isNegative() || within.compareTo(LASTS_MAX) > 0).ifPresent(within -> {
+            throw new IllegalArgumentException("an update can be put off for 100 years at most, not " + within);
+        });
+    }
+
+    /** As it is without a time by which it is to be applied. */
+    public ReleaseDraft(
+            String product,
+            String channel,
+            Version version,
+            Priority priority,
+            List<String> platforms,
+            Duration lasts,
+            Optional<Version> leastVersion,
+            boolean allowDowngrade,
+            OptionalLong counter) {
+        this(
+                product,
+                channel,
+                version,
+                priority,
+                platforms,
+                lasts,
+                leastVersion,
+                allowDowngrade,
+                counter,
+                Optional.empty());
     }
 
     /** Version {@code version} of {@code product}, with everything else at its default: channel stable, priority normal, everywhere, for 30 days. */

@@ -52,6 +52,28 @@ public final class Desk {
         book.publish(id, then, failed);
     }
 
+    /** The host says that the version on probation works; {@code answer} hears whether there is one. */
+    public void confirm(Consumer<Boolean> answer) {
+        applier.ifPresentOrElse(applying -> applying.confirm(answer), () -> answer.accept(false));
+    }
+
+    /** Somebody says that the version on probation doesn't work, so it is rolled back; {@code answer} hears whether there is one. */
+    public void reject(String reason, Consumer<Boolean> answer) {
+        applier.ifPresentOrElse(applying -> applying.reject(reason, answer), () -> answer.accept(false));
+    }
+
+    /** As {@link #reject} where no version is watched; the answer comes when what ran before is back, or with the reason why not. */
+    public void rejectUnwatched(String reason, Consumer<Boolean> answer, Consumer<UpdriftException> failed) {
+        boolean any = applier.isPresent()
+                && applier.get()
+                        .rejectUnwatched(
+                                reason,
+                                answering(failure -> failure.ifPresentOrElse(failed, () -> answer.accept(true))));
+        if (!any) {
+            answer.accept(false);
+        }
+    }
+
     /** Puts back what ran before the last committed update; the answer comes when it runs, or with the reason why not. */
     public void rollBack(Consumer<Optional<UpdriftException>> answer) {
         if (applier.isEmpty()) {
@@ -60,7 +82,11 @@ public final class Desk {
                     "this node has no target, so there is nothing to roll back; see target.use")));
             return;
         }
-        applier.get().rollBack("rolled back by the operator", new Settling(flow, book, narrator) {
+        applier.get().rollBack("rolled back by the operator", answering(answer));
+    }
+
+    private Settling answering(Consumer<Optional<UpdriftException>> answer) {
+        return new Settling(flow, book, narrator) {
             @Override
             public void rolledBack(Attempt attempt, String reason) {
                 super.rolledBack(attempt, reason);
@@ -71,7 +97,7 @@ public final class Desk {
             public void failed(UpdateId id, UpdriftException why, boolean holdThisId) {
                 answer.accept(Optional.of(why));
             }
-        });
+        };
     }
 
     public Status status(String product, String channel, int peers, Optional<Instant> staleSince) {

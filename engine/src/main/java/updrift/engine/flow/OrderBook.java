@@ -98,10 +98,13 @@ public final class OrderBook {
         save();
     }
 
-    void rolledBack(UpdateId id, Optional<Version> running, String reason) {
-        orders.runs(running.orElse(null), null);
-        orders.hold(id, reason);
-        save();
+    /** {@code attempt} didn't work out, and what ran before it runs: it is held from here on; {@code then} runs when that is durable. */
+    void refuse(Attempt attempt, String reason, Runnable then, Consumer<UpdriftException> failed) {
+        if (orders.currentId().equals(Optional.of(attempt.updateId()))) {
+            orders.runs(attempt.from().orElse(null), null);
+        }
+        orders.hold(attempt.updateId(), reason);
+        file.write(orders.bytes(), then, failed);
     }
 
     void hold(UpdateId id, String reason) {

@@ -9,6 +9,9 @@ public interface Releases {
     /** Admitted, unexpired, for this platform; the highest sequence first. */
     List<TrustedRelease> newestFirst();
 
+    /** Why the authority no longer stands behind {@code release}, or empty. That it expired meanwhile doesn't count. */
+    Optional<String> withdrawn(TrustedRelease release);
+
     /** Why {@code release} may no longer be acted on, or empty: its signatures are checked once more. */
     Optional<String> distrusts(TrustedRelease release);
 }

@@ -1,6 +1,7 @@
 package updrift.engine.flow;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import updrift.api.content.UpdateId;
 import updrift.api.error.UpdriftException;
 import updrift.api.release.Sequence;
@@ -39,6 +40,11 @@ class Settling implements ApplyObserver {
     }
 
     @Override
+    public Optional<String> objection(UpdateId id) {
+        return flow.objectionTo(id);
+    }
+
+    @Override
     public void committed(Attempt attempt) {
         Optional<Sequence> sequence = flow.journey()
                 .filter(journey -> journey.id().equals(attempt.updateId()))
@@ -49,8 +55,12 @@ class Settling implements ApplyObserver {
     }
 
     @Override
+    public void refuse(Attempt attempt, String reason, Runnable then, Consumer<UpdriftException> failed) {
+        book.refuse(attempt, reason, then, failed);
+    }
+
+    @Override
     public void rolledBack(Attempt attempt, String reason) {
-        book.rolledBack(attempt.updateId(), attempt.from(), reason);
         narrator.rolledBack(attempt.updateId(), attempt.to(), attempt.from(), reason);
         flow.settled(attempt.updateId(), State.FAILED, reason);
     }
@@ -62,7 +72,7 @@ class Settling implements ApplyObserver {
             return;
         }
         String reason = String.valueOf(why.getMessage());
-        book.hold(id, reason);
+        book.hold(id, reason); // Where a damaged backup stopped everything, nobody has asked for it yet.
         narrator.failed(id, why);
         flow.settled(id, State.FAILED, reason);
     }

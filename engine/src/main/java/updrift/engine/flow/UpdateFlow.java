@@ -1,25 +1,22 @@
 package updrift.engine.flow;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import updrift.api.content.UpdateId;
 import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
 import updrift.api.release.Sequence;
 import updrift.api.release.Status.State;
 import updrift.api.release.Version;
-import updrift.api.time.Timeline.Scheduled;
 import updrift.engine.apply.Applier;
 import updrift.engine.cache.CompleteRelease;
 import updrift.engine.cache.PackageCache;
 import updrift.engine.cache.StoredPackage;
 import updrift.engine.policy.ApplyDecision;
 import updrift.engine.policy.ApprovedRelease;
+import updrift.engine.policy.Busy;
 import updrift.engine.policy.FetchDecision;
 import updrift.engine.policy.Policy;
 import updrift.engine.policy.WantedRelease;
@@ -33,24 +30,20 @@ import updrift.engine.work.Work;
  * is being applied, then waits for its end. All on the node's thread.
  */
 public final class UpdateFlow {
-    private static final Logger LOG = LoggerFactory.getLogger(UpdateFlow.class);
-
-    /** How often what nobody announces is looked at again: an expiry, space that came free. */
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
-
     private final Releases releases;
     private final Policy policy;
     private final PackageCache cache;
     private final Swarm swarm;
     private final Serving serving;
     private final Optional<Applier> applier;
+    private final Bystanders bystanders;
     private final OrderBook book;
     private final Narrator narrator;
     private final Work work;
 
     private final Considered considered;
+    private final LookAgain lookAgain;
     private @Nullable Journey journey;
-    private @Nullable Scheduled timer;
     private boolean open;
 
     public UpdateFlow(
@@ -60,6 +53,7 @@ public final class UpdateFlow {
             Swarm swarm,
             Serving serving,
             Optional<Applier> applier,
+            Bystanders bystanders,
             OrderBook book,
             Narrator narrator,
             Work work) {
@@ -69,32 +63,26 @@ public final class UpdateFlow {
         this.swarm = swarm;
         this.serving = serving;
         this.applier = applier;
+        this.bystanders = bystanders;
         this.book = book;
         this.narrator = narrator;
         this.work = work;
         this.considered = new Considered(narrator);
+        this.lookAgain = new LookAgain(work.timeline(), this::considerFetching);
     }
 
     /** Ends what a crash cut off, finds what runs and what was installed (both on a worker), then looks at what is known. */
     public void start(Callable<Optional<Version>> currentVersion, Callable<Sequence> installed) {
-        Runnable find = () -> findCurrent(currentVersion, installed);
+        Runnable find = () -> new FirstLook(book, applier, work).look(currentVersion, installed, () -> {
+            open = true;
+            considerFetching();
+        });
         applier.ifPresentOrElse(applying -> applying.recover(new Settling(this, book, narrator), find), find);
     }
 
-    private record Found(Sequence installed, Optional<Version> current) {}
-
-    private void findCurrent(Callable<Optional<Version>> currentVersion, Callable<Sequence> installed) {
-        work.run(
-                () -> new Found(installed.call(), currentVersion.call()),
-                found -> {
-                    book.found(found.installed(), applier.flatMap(Applier::lastCommitted), found.current());
-                    open = true;
-                    considerFetching();
-                },
-                failure -> {
-                    LOG.error("What runs now can't be found out, so nothing goes on: {}", failure.getMessage());
-                    work.timeline().later(LOOK_AGAIN, () -> findCurrent(currentVersion, installed));
-                });
+    /** As {@link #start} where nothing is to go on: what a crash cut off is ended, and {@code then} runs. */
+    public void recoverOnly(Runnable then) {
+        applier.ifPresentOrElse(applying -> applying.recoverUnwatched(new Settling(this, book, narrator), then), then);
     }
 
     /** A release was admitted and its marks are durable. */
@@ -109,7 +97,7 @@ public final class UpdateFlow {
     void considerFetching() {
         Instant now = work.timeline().instant();
         if (!open || isApplying()) {
-            lookAgain(Optional.empty(), now); // An attempt that the host stops is tried again by nothing else.
+            lookAgain.at(Optional.empty(), now); // An attempt that the host stops is tried again by nothing else.
             return;
         }
         considered.clear();
@@ -128,18 +116,8 @@ public final class UpdateFlow {
                 considered.refused(release.release(), refuse.why());
             }
         }
-        lookAgain(lookAgainAt, now);
+        lookAgain.at(lookAgainAt, now);
         wanted.ifPresentOrElse(this::download, this::abandonUnlessDone);
-    }
-
-    private void lookAgain(Optional<Instant> at, Instant now) {
-        if (timer != null) {
-            timer.cancel();
-        }
-        Instant latest = now.plus(LOOK_AGAIN);
-        Instant due =
-                at.filter(until -> until.isAfter(now) && until.isBefore(latest)).orElse(latest);
-        timer = work.timeline().later(Duration.between(now, due), this::considerFetching);
     }
 
     private void download(WantedRelease wanted) {
@@ -218,11 +196,20 @@ public final class UpdateFlow {
             current.moveTo(State.COMPLETE, "");
             return;
         }
+        bystanders.ask(busy -> {
+            if (journey == current && current.complete() == complete && !isApplying()) {
+                decideApplying(applier.get(), current, complete, busy);
+            }
+        });
+    }
+
+    private void decideApplying(Applier applying, Journey current, CompleteRelease complete, Optional<Busy> busy) {
         Instant now = work.timeline().instant();
-        ApplyDecision decision = policy.decideApply(current.wanted(), book.facts(current.id()), now);
+        ApplyDecision decision = policy.decideApply(current.wanted(), book.facts(current.id()), busy, now);
         if (decision instanceof ApplyDecision.Take take) {
-            stage(applier.get(), current, take.approved(), complete);
+            stage(applying, current, take.approved(), complete);
         } else if (decision instanceof ApplyDecision.Wait wait) {
+            lookAgain.at(wait.until(), now);
             current.moveTo(State.WAITING, wait.why());
             considered.waits(current.release(), wait.why(), wait.needsApproval(), book);
         } else if (decision instanceof ApplyDecision.Refuse refuse) {
@@ -238,6 +225,17 @@ public final class UpdateFlow {
         }
         current.moveTo(State.VERIFYING, "");
         applying.apply(approved, complete, new Settling(this, book, narrator));
+    }
+
+    /** Why {@code id}, which is being applied, may not be any more. */
+    Optional<String> objectionTo(UpdateId id) {
+        return releases.newestFirst().stream()
+                .filter(known -> known.release().updateId().equals(id))
+                .findFirst()
+                .or(() -> journey()
+                        .filter(current -> current.id().equals(id))
+                        .map(current -> current.wanted().trusted()))
+                .flatMap(releases::withdrawn);
     }
 
     /** The attempt on {@code id} is over, for this run of the node or for good. */

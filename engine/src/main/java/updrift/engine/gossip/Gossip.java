@@ -19,8 +19,8 @@ import updrift.api.error.UpdriftException;
 import updrift.api.peer.PeerId;
 import updrift.engine.trust.Admission;
 import updrift.engine.trust.Pending;
-import updrift.engine.trust.Trust;
 import updrift.engine.trust.TrustedRelease;
+import updrift.engine.trust.Unproven;
 import updrift.engine.wire.Hash;
 import updrift.engine.wire.Message;
 import updrift.engine.wire.Outbox;
@@ -133,12 +133,12 @@ public final class Gossip {
             outbox.disconnect(peer, "it sent more statements than can be checked");
             return;
         }
-        judge(Optional.of(peer), statement.bytes(), Trust.hashOf(statement.bytes()));
+        judge(Optional.of(peer), statement.bytes(), Unproven.hashOf(statement.bytes()));
     }
 
     /** A statement that the origin keeps: judged as if a peer had sent it, except that nobody pays for what is wrong. */
     void onStored(byte[] statement) {
-        Optional<Hash> hash = Trust.hashOf(statement);
+        Optional<Hash> hash = Unproven.hashOf(statement);
         if (hash.filter(refused::contains).isEmpty()) {
             hash.ifPresent(stored::add);
             judge(Optional.empty(), statement, hash);

@@ -26,6 +26,7 @@ import updrift.api.release.Version;
 import updrift.engine.apply.Applier;
 import updrift.engine.cache.CompleteRelease;
 import updrift.engine.cache.StoredPackage;
+import updrift.engine.flow.Desk;
 import updrift.engine.flow.InstalledFile;
 import updrift.engine.gossip.StoredNews;
 import updrift.engine.swarm.PeerShare;
@@ -145,6 +146,11 @@ public final class Node {
         toldStaleSince = since;
     }
 
+    /** Where persons and the host ask and order. */
+    Desk desk() {
+        return graph.desk();
+    }
+
     public Status status() {
         NodeSettings settings = parts.settings();
         return graph.desk()
@@ -158,6 +164,11 @@ public final class Node {
     /** Grants both gates to {@code id}; {@code then} runs when that is durable. */
     public void approve(UpdateId id, Runnable then, Consumer<UpdriftException> failed) {
         graph.desk().approve(id, then, failed);
+    }
+
+    /** Starts nothing but ends what a crash cut off, so that something can be taken back; {@code ready} runs when that is done. */
+    public void recover(Runnable ready, Consumer<UpdriftException> failed) {
+        graph.cache().start(() -> graph.flow().recoverOnly(ready), failed);
     }
 
     /** Puts back what ran before the last committed update. */

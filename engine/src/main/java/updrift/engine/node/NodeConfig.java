@@ -32,6 +32,7 @@ import updrift.engine.swarm.OriginSettings;
  * @param origin when and how fast chunks are taken from the second tier, if the cache has one
  * @param backupDir where previous versions are kept
  * @param probeTimeout how long a version may take to tell what it is, 100 ms to 1 h
+ * @param apply what a new version has to do to stay
  * @param advertise addresses that peers are told instead of what they observe
  * @param pluginsDirectory where plugin jars stand, beside those on the class path
  * @param plugins which plugins are chosen, and the settings of each
@@ -52,6 +53,7 @@ public record NodeConfig(
         OriginSettings origin,
         Path backupDir,
         Duration probeTimeout,
+        ApplySettings apply,
         List<PeerAddress> advertise,
         Optional<Path> pluginsDirectory,
         PluginSettings plugins) {
@@ -75,6 +77,12 @@ public record NodeConfig(
             "origin",
             "backup_dir",
             "probe_timeout",
+            "probation",
+            "confirm_within",
+            "restart_within",
+            "apply_window",
+            "apply_days",
+            "apply_deadline",
             "advertise",
             "plugins",
             "transport",
@@ -117,6 +125,7 @@ public record NodeConfig(
                 root.value("backup_dir", path).orElse(state.resolve("backups")),
                 root.value("probe_timeout", Values.within(Amounts::duration, "100ms", "1h"))
                         .orElse(Duration.ofSeconds(30)),
+                ApplySettings.read(root),
                 root.list("advertise", PeerAddress::parse).orElse(List.of()),
                 root.value("plugins", path),
                 new PluginSettings(root));

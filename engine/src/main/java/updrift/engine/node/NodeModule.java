@@ -4,7 +4,6 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provider;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
-import java.util.List;
 import java.util.Optional;
 import updrift.api.content.UpdateId;
 import updrift.api.disk.StateDirectory;
@@ -12,8 +11,10 @@ import updrift.api.error.UpdriftException;
 import updrift.api.peer.PeerAddress;
 import updrift.api.peer.PeerId;
 import updrift.engine.apply.Applier;
+import updrift.engine.apply.WatchTerms;
 import updrift.engine.bandwidth.Bandwidth;
 import updrift.engine.cache.PackageCache;
+import updrift.engine.flow.Bystanders;
 import updrift.engine.flow.Desk;
 import updrift.engine.flow.InstalledFile;
 import updrift.engine.flow.Narrator;
@@ -225,17 +226,7 @@ final class NodeModule extends AbstractModule {
     @Provides
     @Singleton
     Releases releases(Trust trust, Work work) {
-        return new Releases() {
-            @Override
-            public List<TrustedRelease> newestFirst() {
-                return trust.releases(work.timeline().instant());
-            }
-
-            @Override
-            public Optional<String> distrusts(TrustedRelease release) {
-                return trust.distrusts(release, work.timeline().instant());
-            }
-        };
+        return new KnownReleases(trust, work.timeline());
     }
 
     @Provides
@@ -256,7 +247,9 @@ final class NodeModule extends AbstractModule {
     @Singleton
     Optional<Applier> applier(Work work) {
         var mark = new InstalledFile(parts.state().directory(SavedState.FLOW));
-        return parts.target().map(target -> new Applier(target, parts.state().directory(SavedState.APPLY), work, mark));
+        WatchTerms terms = parts.settings().apply().terms(parts.host());
+        StateDirectory state = parts.state().directory(SavedState.APPLY);
+        return parts.target().map(target -> new Applier(target, state, work, mark, terms));
     }
 
     @Provides
@@ -271,7 +264,9 @@ final class NodeModule extends AbstractModule {
             Narrator narrator,
             Work work) {
         var policy = new Policy(parts.settings().policy());
-        var flow = new UpdateFlow(releases, policy, cache, swarm, serving, applier, book, narrator, work);
+        var bystanders = new Bystanders(parts.host().busy(), work);
+        var flow = new UpdateFlow(
+                releases, policy, cache, swarm, serving, applier, bystanders, book, narrator, work);
         cache.onDamage(flow::onDamage);
         return flow;
     }

@@ -24,6 +24,7 @@ import updrift.engine.trust.Root;
  * @param storage the node's own cache
  * @param origin the second tier that it shares with other nodes
  * @param originWorkers for what waits for the second tier, so that one that is slow or silent holds up nothing else
+ * @param host what the host brings of its own
  * @param events takes what happens, on the node's thread, without blocking
  */
 public record NodeParts(
@@ -41,6 +42,7 @@ public record NodeParts(
         Optional<CacheStorage> origin,
         List<SignatureScheme> schemes,
         Optional<ApplicatorTarget> target,
+        HostParts host,
         Consumer<UpdateEvent> events) {
     public NodeParts {
         transports = List.copyOf(transports);

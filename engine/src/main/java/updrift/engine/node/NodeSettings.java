@@ -19,6 +19,7 @@ import updrift.engine.swarm.OriginSettings;
  * @param platform what this node runs on, such as {@code linux-x86_64}
  * @param currentVersion what runs now, if the operator says so
  * @param policy what policy decides by
+ * @param apply what a new version has to do to stay
  * @param autoCheck whether the out-of-band check runs
  * @param checkInterval its mean interval
  * @param speeds how fast it may move chunks
@@ -32,6 +33,7 @@ public record NodeSettings(
         String platform,
         Optional<Version> currentVersion,
         PolicySettings policy,
+        ApplySettings apply,
         boolean autoCheck,
         Duration checkInterval,
         Speeds speeds,

@@ -9,7 +9,7 @@ import updrift.api.release.Release;
 import updrift.engine.cache.CompleteRelease;
 import updrift.engine.cache.Lease;
 import updrift.engine.cache.StoredPackage;
-import updrift.engine.trust.Trust;
+import updrift.engine.trust.Unproven;
 
 /** Makes this node a package's first holder: the package comes into the cache first, then the announcement goes out. On the node's thread. */
 final class Publishing {
@@ -24,7 +24,7 @@ final class Publishing {
             Callable<? extends ReadableByteChannel> source,
             Runnable then,
             Consumer<UpdriftException> failed) {
-        Release release = Trust.says(announcement);
+        Release release = Unproven.says(announcement);
         graph.cache()
                 .open(
                         release.updateId(),

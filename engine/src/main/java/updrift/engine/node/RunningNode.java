@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -15,25 +14,17 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import updrift.api.PluginFactory;
-import updrift.api.cache.CacheStorage;
-import updrift.api.cache.CacheStorageFactory;
-import updrift.api.config.Settings;
 import updrift.api.content.UpdateId;
-import updrift.api.discovery.DiscoveryFactory;
 import updrift.api.discovery.PeerDiscovery;
 import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
-import updrift.api.peer.PeerAddress;
 import updrift.api.peer.PeerId;
 import updrift.api.release.Release;
 import updrift.api.release.UpdateListener;
 import updrift.api.signature.SignatureScheme;
 import updrift.api.target.ApplicatorTarget;
-import updrift.api.target.ApplicatorTargetFactory;
 import updrift.api.transport.NodeIdentity;
 import updrift.api.transport.Transport;
-import updrift.api.transport.TransportFactory;
 import updrift.engine.cache.CompleteRelease;
 import updrift.engine.plugin.PluginPoint;
 import updrift.engine.plugin.Plugins;
@@ -51,18 +42,27 @@ public final class RunningNode implements AutoCloseable {
     private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
 
     private final NodeConfig config;
-    private final Plugins plugins;
+    private final Extent extent;
     private final SystemTimeline timeline;
     private final SystemWorkers workers;
     private final Node node;
     private final PeerId self;
 
+    /** How much of a node is started. */
+    public enum Extent {
+        /** All of it. */
+        WHOLE,
+        /** No transport, no discovery, no target: for an operator's order where no node runs. */
+        STATE,
+        /** The target alone, and what a crash cut off is ended: for taking something back where no node runs. */
+        REPAIR
+    }
+
     /**
-     * Makes one of {@code config}: locks its state, loads its plugins, wires it. With {@code online} false it has no transport and no discovery: for an
-     * operator's order where no node runs. Throws with one line; nothing stays open then.
+     * Makes one of {@code config}: locks its state, loads its plugins, wires it. Throws with one line; nothing stays open then.
      */
-    public static RunningNode start(NodeConfig config, List<UpdateListener> listeners, boolean online) {
-        var node = new RunningNode(config, listeners, online);
+    public static RunningNode start(NodeConfig config, HostParts host, List<UpdateListener> listeners, Extent extent) {
+        var node = new RunningNode(config, host, listeners, extent);
         try {
             node.begin();
             return node;
@@ -72,15 +72,17 @@ public final class RunningNode implements AutoCloseable {
         }
     }
 
-    private RunningNode(NodeConfig config, List<UpdateListener> listeners, boolean online) {
+    private RunningNode(NodeConfig config, HostParts host, List<UpdateListener> listeners, Extent extent) {
+        boolean online = extent == Extent.WHOLE;
         this.config = config;
+        this.extent = extent;
         try {
             Path anchorFile = anchorFile(config);
-            plugins = closing.keep(Plugins.load(
+            Plugins plugins = closing.keep(Plugins.load(
                     config.pluginsDirectory(),
                     getClass().getClassLoader(),
                     config.plugins().selection()));
-            Root anchor = readAnchor(anchorFile);
+            Root anchor = readAnchor(anchorFile, ChosenPlugins.schemes(plugins, config));
             // All that can be wrong in a configuration is known by now, and nothing has begun.
             closing.keep(StateLock.acquire(config.state(), config.product()));
             var events = closing.keep(new EventQueue(listeners));
@@ -90,14 +92,11 @@ public final class RunningNode implements AutoCloseable {
             var state = FileStateDirectory.at(config.state());
             NodeIdentity identity = NodeTlsIdentity.open(state.directory("identity"), new SecureRandom());
             self = identity.self();
-            var contexts = new Contexts(timeline, workers, state, config);
-            Tiers tiers = Tiers.open(
-                    config.plugins().selection().names(PluginPoint.CACHE),
-                    name -> closing.keep(storage(name, contexts)));
-            Optional<ApplicatorTarget> target = online ? target(contexts) : Optional.empty();
-            target.ifPresent(closing::keep);
-            List<Transport> transports = online ? transports(contexts, identity) : List.of();
-            List<PeerDiscovery> discoveries = online ? discoveries(contexts, transports) : List.of();
+            var chosen = new ChosenPlugins(plugins, config, new Contexts(timeline, workers, state, config), closing);
+            Tiers tiers = Tiers.open(config.plugins().selection().names(PluginPoint.CACHE), chosen::storage);
+            Optional<ApplicatorTarget> target = extent == Extent.STATE ? Optional.empty() : chosen.target();
+            List<Transport> transports = online ? chosen.transports(identity) : List.of();
+            List<PeerDiscovery> discoveries = online ? chosen.discoveries(self, transports) : List.of();
             node = Node.open(new NodeParts(
                     settings(),
                     self,
@@ -111,8 +110,9 @@ public final class RunningNode implements AutoCloseable {
                     discoveries,
                     tiers.own(),
                     tiers.origin(),
-                    schemes(),
+                    ChosenPlugins.schemes(plugins, config),
                     target,
+                    host,
                     events::add));
             closing.keep(this::endWork);
             closing.keep(node::close);
@@ -130,12 +130,12 @@ public final class RunningNode implements AutoCloseable {
                                 "no trust anchor: set updrift.trust (--trust) to the root.updrift of the authority that this node obeys"));
     }
 
-    private Root readAnchor(Path file) {
+    private static Root readAnchor(Path file, List<SignatureScheme> schemes) {
         try {
             if (Files.size(file) > Root.FILE_MAX) {
                 throw new UpdriftException(ErrorCode.KEYS_INVALID, file + " is too large for a trust anchor");
             }
-            return Root.read(Files.readAllBytes(file), NodeParts.byName(schemes()));
+            return Root.read(Files.readAllBytes(file), NodeParts.byName(schemes));
         } catch (IOException unreadable) {
             throw new UpdriftException(
                     ErrorCode.KEYS_INVALID, "the trust anchor " + file + " can't be read: " + unreadable, unreadable);
@@ -150,64 +150,15 @@ public final class RunningNode implements AutoCloseable {
                         .orElseGet(() ->
                                 NodeSettings.platformOf(System.getProperty("os.name"), System.getProperty("os.arch"))),
                 config.currentVersion(),
-                new PolicySettings(config.autoDownload(), config.autoApply(), Release.SIZE_MAX),
+                new PolicySettings(
+                        config.autoDownload(), config.autoApply(), config.apply().timing(), Release.SIZE_MAX),
+                config.apply(),
                 config.autoCheck(),
                 config.checkInterval(),
                 config.speeds(),
                 config.cacheSize(),
                 config.origin(),
                 config.advertise());
-    }
-
-    private CacheStorage storage(String name, Contexts contexts) {
-        CacheStorageFactory factory = plugins.factory(CacheStorageFactory.class, name);
-        return factory.create(settingsOf(PluginPoint.CACHE, factory), contexts.cache(name));
-    }
-
-    private Optional<ApplicatorTarget> target(Contexts contexts) {
-        return config.plugins().selection().names(PluginPoint.TARGET).stream()
-                .findFirst()
-                .map(name -> {
-                    ApplicatorTargetFactory factory = plugins.factory(ApplicatorTargetFactory.class, name);
-                    return factory.create(settingsOf(PluginPoint.TARGET, factory), contexts.target(name));
-                });
-    }
-
-    private List<Transport> transports(Contexts contexts, NodeIdentity identity) {
-        var made = new ArrayList<Transport>();
-        for (String name : config.plugins().selection().names(PluginPoint.TRANSPORT)) {
-            TransportFactory factory = plugins.factory(TransportFactory.class, name);
-            made.add(closing.keep(
-                    factory.create(settingsOf(PluginPoint.TRANSPORT, factory), contexts.transport(name, identity))));
-        }
-        return made;
-    }
-
-    private List<PeerDiscovery> discoveries(Contexts contexts, List<Transport> transports) {
-        var made = new ArrayList<PeerDiscovery>();
-        for (String name : config.plugins().selection().names(PluginPoint.DISCOVERY)) {
-            DiscoveryFactory factory = plugins.factory(DiscoveryFactory.class, name);
-            made.add(closing.keep(factory.create(
-                    settingsOf(PluginPoint.DISCOVERY, factory),
-                    contexts.discovery(name, self, () -> listening(transports)))));
-        }
-        return made;
-    }
-
-    private static List<PeerAddress> listening(List<Transport> transports) {
-        return transports.stream()
-                .flatMap(transport -> transport.listening().stream())
-                .toList();
-    }
-
-    private List<SignatureScheme> schemes() {
-        return config.plugins().selection().names(PluginPoint.SIGNATURE).stream()
-                .map(name -> plugins.factory(SignatureScheme.class, name))
-                .toList();
-    }
-
-    private Settings settingsOf(PluginPoint point, PluginFactory factory) {
-        return config.plugins().of(point, factory.name(), factory.settings());
     }
 
     /** What was handed over runs to its end before the cache is forced: nothing that was downloaded is lost. */
@@ -218,7 +169,7 @@ public final class RunningNode implements AutoCloseable {
     }
 
     private void begin() {
-        await(node::start);
+        await(extent == Extent.REPAIR ? node::recover : node::start);
     }
 
     /** What {@code question} answers on the node's thread; its failure is thrown here. Not to be called on that thread. */
@@ -249,6 +200,22 @@ public final class RunningNode implements AutoCloseable {
             }
             throw failed;
         }
+    }
+
+    /** The host says that the version on probation works; whether there is one. */
+    public boolean confirm() {
+        return this.<Boolean>ask(answer -> node.desk().confirm(answer::complete));
+    }
+
+    /** Somebody says that the version on probation doesn't work; whether there is one. Where nothing is watched it is taken back when this returns. */
+    public boolean reject(String reason) {
+        return this.<Boolean>ask(answer -> {
+            if (extent == Extent.REPAIR) {
+                node.desk().rejectUnwatched(reason, answer::complete, answer::completeExceptionally);
+            } else {
+                node.desk().reject(reason, answer::complete);
+            }
+        });
     }
 
     /** Makes this node the first holder of the package in {@code file}. Blocks. */

@@ -31,15 +31,21 @@ public final class Policy {
                 : new FetchDecision.Wait(Optional.empty(), objection.why(), objection.needsApproval());
     }
 
+    /** As it is where nobody on this host is busy. */
+    ApplyDecision decideApply(WantedRelease wanted, Facts facts, Instant now) {
+        return decideApply(wanted, facts, Optional.empty(), now);
+    }
+
     /** Whether {@code wanted}, which is whole now, is applied. All but its size is judged again, for time has passed. */
-    public ApplyDecision decideApply(WantedRelease wanted, Facts facts, Instant now) {
+    public ApplyDecision decideApply(WantedRelease wanted, Facts facts, Optional<Busy> busy, Instant now) {
         Release release = wanted.release();
         Optional<Objection> objection = Objections.withoutTarget(facts)
                 .or(() -> Objections.toInstalling(release, facts, now))
                 .or(() -> Objections.unapproved(release, facts, settings.autoApply(), "auto_apply"));
-        return objection
+        Optional<ApplyDecision> not = objection
                 .map(Policy::notApplied)
-                .orElseGet(() -> new ApplyDecision.Take(new ApprovedRelease(wanted, facts.currentVersion())));
+                .or(() -> settings.timing().defers(release, busy, now).map(wait -> wait));
+        return not.orElseGet(() -> new ApplyDecision.Take(new ApprovedRelease(wanted, facts.currentVersion())));
     }
 
     private static ApplyDecision notApplied(Objection objection) {

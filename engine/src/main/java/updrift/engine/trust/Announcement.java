@@ -40,6 +40,9 @@ public record Announcement(Release release, int rootVersion) {
     static final int EXPIRES = 0x8d;
     static final int ALLOW_DOWNGRADE = 0x8e;
 
+    /** Not critical: whoever doesn't know it applies the release when it suits. */
+    static final int APPLY_BY = 0x10;
+
     /** The last second of the year 9999, in seconds since 1970: four digits are what people can read. */
     static final long TIME_MAX = 253_402_300_799L;
 
@@ -90,7 +93,8 @@ public record Announcement(Release release, int rootVersion) {
                 priority(fields.need(PRIORITY)),
                 time(fields, ISSUED),
                 time(fields, EXPIRES),
-                fields.find(ALLOW_DOWNGRADE).map(order -> order.end(true)).orElse(false));
+                fields.find(ALLOW_DOWNGRADE).map(order -> order.end(true)).orElse(false),
+                fields.find(APPLY_BY).map(Announcement::time));
     }
 
     /** A field of text, whole. */
@@ -114,7 +118,10 @@ public record Announcement(Release release, int rootVersion) {
     }
 
     static Instant time(Fields fields, int tag) {
-        Value value = fields.need(tag);
+        return time(fields.need(tag));
+    }
+
+    private static Instant time(Value value) {
         long seconds = value.end(value.u63());
         require(seconds <= TIME_MAX, "a time lies after the year 9999");
         return Instant.ofEpochSecond(seconds);
@@ -178,6 +185,7 @@ public record Announcement(Release release, int rootVersion) {
         if (release.allowDowngrade()) {
             out.put(ALLOW_DOWNGRADE, new byte[0]);
         }
+        release.applyBy().ifPresent(by -> out.u64(APPLY_BY, seconds(by)));
         return out.toBytes();
     }
 

@@ -102,27 +102,6 @@ public final class Trust {
         return new UpdriftException(ErrorCode.STATE_UNUSABLE, "the saved state of trust can't be used: " + why);
     }
 
-    /** The hash that names {@code statement} in digests, whether or not it is to be believed; empty if it can't be read. */
-    public static Optional<Hash> hashOf(byte[] statement) {
-        try {
-            return Optional.of(
-                    SignedStatement.parse(Kind.ANNOUNCEMENT, statement).hash());
-        } catch (IllegalArgumentException malformed) {
-            return Optional.empty();
-        }
-    }
-
-    /** What {@code announcement} says, whether or not it is to be believed; {@code STATEMENT_INVALID} if it can't be read. */
-    public static Release says(byte[] announcement) {
-        try {
-            SignedStatement signed = SignedStatement.parse(Kind.ANNOUNCEMENT, announcement);
-            return Announcement.parse(signed.body()).release();
-        } catch (IllegalArgumentException malformed) {
-            throw new UpdriftException(
-                    ErrorCode.STATEMENT_INVALID, "not an announcement: " + malformed.getMessage(), malformed);
-        }
-    }
-
     /** Judges a statement that someone sent at {@code wallTime}: what costs nothing first, then signatures, then what it says. */
     public Admission admit(byte[] statement, Instant wallTime) {
         if (statement.length <= Limits.STATEMENT_MAX && SignedStatement.isForeign(statement)) {
@@ -236,6 +215,11 @@ public final class Trust {
         if (!marks.now(wallTime).isBefore(release.release().expires())) {
             return Optional.of("it expired at " + release.release().expires());
         }
+        return withdrawn(release);
+    }
+
+    /** Why the authority no longer stands behind {@code release}, whether or not it has expired. */
+    public Optional<String> withdrawn(TrustedRelease release) {
         return root.missing(Role.RELEASE, release.signed(), schemes);
     }
 

@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import updrift.api.content.UpdateId;
 import updrift.api.disk.StateDirectory;
 import updrift.api.error.UpdriftException;
@@ -40,7 +42,8 @@ final class ApplyingProcess implements ApplyObserver {
         ExecutableTargetFactory factory = new ExecutableTargetFactory();
         this.target = factory.create(TestSettings.of(factory, Map.of("path", "program")), place);
         StateDirectory state = FileStateDirectory.at(folder.resolve("apply"));
-        this.applier = new Applier(target, state, new Work(place.timeline(), place.workers()), sequence -> {});
+        this.applier = new Applier(
+                target, state, new Work(place.timeline(), place.workers()), sequence -> {}, WatchTerms.NONE);
     }
 
     public static void main(String[] arguments) {
@@ -85,8 +88,18 @@ final class ApplyingProcess implements ApplyObserver {
     }
 
     @Override
+    public Optional<String> objection(UpdateId id) {
+        return Optional.empty();
+    }
+
+    @Override
     public void committed(Attempt attempt) {
         end("committed");
+    }
+
+    @Override
+    public void refuse(Attempt attempt, String reason, Runnable then, Consumer<UpdriftException> failed) {
+        then.run();
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import updrift.api.content.UpdateId;
 import updrift.api.error.UpdriftException;
 import updrift.api.release.Sequence;
@@ -28,14 +29,17 @@ final class Scene implements ApplyObserver {
     final SimulatedDisk disk = new SimulatedDisk();
     final FakeTarget target = new FakeTarget(disk, "target");
     final List<String> heard = new ArrayList<>();
+    final List<UpdateId> refused = new ArrayList<>();
     final VirtualTimeline timeline = new VirtualTimeline(1);
     private VirtualNode node = timeline.node("first");
+    private WatchTerms terms = WatchTerms.NONE;
+    Optional<String> objection = Optional.empty();
     Applier applier = newApplier();
     boolean recovered;
 
     private Applier newApplier() {
         Work work = new Work(node.timeline(), node.workers());
-        return new Applier(target, disk.directory("apply"), work, this::raiseMark);
+        return new Applier(target, disk.directory("apply"), work, this::raiseMark, terms);
     }
 
     /** Keeps the mark as the flow does: forced, never lowered. */
@@ -51,6 +55,13 @@ final class Scene implements ApplyObserver {
                 .read("mark")
                 .map(bytes -> Long.parseLong(new String(bytes, StandardCharsets.US_ASCII)))
                 .orElse(0L);
+    }
+
+    /** From its next start on the host asks this of new versions. */
+    Scene terms(WatchTerms asked) {
+        terms = asked;
+        applier = newApplier();
+        return this;
     }
 
     /** Starts the node and lets it recover. */
@@ -91,6 +102,11 @@ final class Scene implements ApplyObserver {
         }
     }
 
+    /** By how much the wall clock is wrong from now on. */
+    void wallError(Duration error) {
+        node.setWallError(error);
+    }
+
     /** What comes after a power cut: a new process on what the disk kept. */
     void restart(long seed) {
         node.kill();
@@ -111,8 +127,19 @@ final class Scene implements ApplyObserver {
     }
 
     @Override
+    public Optional<String> objection(UpdateId id) {
+        return objection;
+    }
+
+    @Override
     public void committed(Attempt attempt) {
         heard.add("committed " + attempt.to());
+    }
+
+    @Override
+    public void refuse(Attempt attempt, String reason, Runnable then, Consumer<UpdriftException> failed) {
+        refused.add(attempt.updateId());
+        then.run();
     }
 
     @Override

@@ -23,7 +23,7 @@ import updrift.api.release.Version;
 import updrift.engine.Authority;
 import updrift.engine.content.TestPackage;
 import updrift.engine.trust.StatementList;
-import updrift.engine.trust.Trust;
+import updrift.engine.trust.Unproven;
 import updrift.testkit.TestSignatureScheme;
 
 @Tag("R37")
@@ -131,7 +131,7 @@ class OriginDirectoryTest {
 
     private List<String> said() throws IOException {
         return StatementList.read(Files.readAllBytes(origin.resolve("shop/stable/statements"))).stream()
-                .map(statement -> Trust.says(statement).version().toString())
+                .map(statement -> Unproven.says(statement).version().toString())
                 .toList();
     }
 

@@ -6,7 +6,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import updrift.api.cache.CacheStorage;
@@ -16,8 +18,11 @@ import updrift.api.peer.PeerAddress;
 import updrift.api.release.Release;
 import updrift.api.release.Status;
 import updrift.api.release.UpdateEvent;
+import updrift.api.target.BusySignal;
 import updrift.api.transport.Transport;
 import updrift.engine.bandwidth.Speeds;
+import updrift.engine.node.ApplySettings;
+import updrift.engine.node.HostParts;
 import updrift.engine.node.Node;
 import updrift.engine.node.NodeParts;
 import updrift.engine.node.NodeSettings;
@@ -48,6 +53,7 @@ public final class FleetNode {
     private final List<PeerAddress> contacts;
     private final long seed;
     private final List<UpdateEvent> events = new ArrayList<>();
+    private final SortedMap<String, BusySignal> busy = new TreeMap<>();
     private boolean applies;
     private long downloadSpeed;
     private Optional<CacheStorage> origin = Optional.empty();
@@ -109,9 +115,19 @@ public final class FleetNode {
                 origin,
                 List.of(new TestSignatureScheme()),
                 applies ? Optional.of(target) : Optional.empty(),
+                hostParts(),
                 events::add));
         node = opened;
         started.timeline().later(Duration.ZERO, () -> opened.start(() -> {}, FleetNode::unexpected));
+    }
+
+    /** From its next start on its host puts updates off for as long as {@code signal} says. */
+    public void busy(BusySignal signal) {
+        busy.put("host", signal);
+    }
+
+    private HostParts hostParts() {
+        return new HostParts(new TreeMap<>(), busy, Optional.empty());
     }
 
     private NodeSettings settings() {
@@ -121,6 +137,7 @@ public final class FleetNode {
                 "linux-x86_64",
                 Optional.empty(),
                 new PolicySettings(true, applies, Release.SIZE_MAX),
+                ApplySettings.DEFAULT,
                 true,
                 CHECK_INTERVAL,
                 Speeds.of(downloadSpeed, 0),

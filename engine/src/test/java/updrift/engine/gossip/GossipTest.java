@@ -22,6 +22,7 @@ import updrift.engine.trust.StatementList;
 import updrift.engine.trust.TestAuthority;
 import updrift.engine.trust.Trust;
 import updrift.engine.trust.TrustedRelease;
+import updrift.engine.trust.Unproven;
 import updrift.engine.wire.Hash;
 import updrift.engine.wire.Message;
 import updrift.engine.wire.Outbox;
@@ -152,7 +153,7 @@ class GossipTest {
         byte[] statement = authority.sign(release(1, "1.0"));
         byte[] falseCopy = statement.clone();
         falseCopy[falseCopy.length - 1] ^= 1;
-        Hash hash = Trust.hashOf(statement).orElseThrow();
+        Hash hash = Unproven.hashOf(statement).orElseThrow();
 
         gossip.onStatement(LIAR, new Message.Statement(falseCopy));
         gossip.onDigest(HONEST, new Message.Digest(1, List.of(hash)));
@@ -173,7 +174,7 @@ class GossipTest {
         origin.stockObject("editor/stable/statements", StatementList.write(List.of(falseCopy)));
         news.check();
         time.advance(Duration.ofSeconds(1));
-        Hash hash = Trust.hashOf(statement).orElseThrow();
+        Hash hash = Unproven.hashOf(statement).orElseThrow();
 
         gossip.onDigest(HONEST, new Message.Digest(1, List.of(hash)));
         origin.stockObject("editor/stable/statements", StatementList.write(List.of(statement)));
@@ -207,7 +208,8 @@ class GossipTest {
         time.advance(Duration.ofSeconds(1));
         sent.clear();
 
-        gossip.onDigest(THIRD, new Message.Digest(1, List.of(Trust.hashOf(lower).orElseThrow())));
+        gossip.onDigest(
+                THIRD, new Message.Digest(1, List.of(Unproven.hashOf(lower).orElseThrow())));
 
         assertThat(sent).isEmpty();
         assertThat(heard).as("the publisher erred, not the peer").containsExactly("release 2.0");

@@ -61,6 +61,32 @@ class GoldenStatementsTest {
     }
 
     @Test
+    void aTimeByWhichItIsToBeAppliedHasTheDocumentsBytesAndIsReadAgain() {
+        Release plain = release(false);
+        Release hurried = new Release(
+                plain.product(),
+                plain.channel(),
+                plain.sequence(),
+                plain.version(),
+                plain.updateId(),
+                plain.size(),
+                plain.checksum(),
+                plain.platforms(),
+                plain.leastVersion(),
+                plain.priority(),
+                plain.issued(),
+                plain.expires(),
+                false,
+                Optional.of(ISSUED.plus(Duration.ofDays(7))));
+
+        byte[] statement = sign(hurried);
+        var admission = (Admission.Fresh) node(Optional.empty()).admit(statement, ISSUED);
+
+        assertThat(statement).isEqualTo(GoldenStatements.get("announcement-apply-by"));
+        assertThat(admission.pending().onDurable().release()).isEqualTo(hurried);
+    }
+
+    @Test
     @Tag("A16")
     void aFieldOfLaterSoftwareIsKeptByteForByteUnlessItMustBeUnderstood() {
         byte[] later = GoldenStatements.get("announcement-later-field");

@@ -12,11 +12,12 @@ final class FakeProbe {
     private boolean hungOnce;
 
     Health staged(Optional<byte[]> program, Version announced) {
-        return judge(program, announced, "good dies hangs-once");
+        return judge(program, announced, "good dies hangs-once hangs-live");
     }
 
     Health active(Optional<byte[]> program, Version announced) {
-        return judge(program, announced, "good hangs-once");
+        boolean silent = program.map(FakeProbe::words).filter(words -> words.contains("hangs-live")).isPresent();
+        return silent ? Health.timedOut("didn't answer in time") : judge(program, announced, "good hangs-once");
     }
 
     private Health judge(Optional<byte[]> program, Version announced, String goodBehaviours) {

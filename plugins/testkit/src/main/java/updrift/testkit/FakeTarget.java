@@ -43,7 +43,7 @@ public final class FakeTarget implements ApplicatorTarget {
 
     /**
      * A package that runs as {@code version} and does as {@code behaviour} says when it is probed: {@code good}; {@code broken} always fails; {@code hangs} never
-     * answers; {@code hangs-once} answers the second time; {@code dies} runs from staging and fails once it is active.
+     * answers; {@code hangs-once} answers the second time; {@code dies} runs from staging and fails once it is active; {@code hangs-live} never answers then.
      */
     public static byte[] program(String version, String behaviour) {
         return (version + " " + behaviour).getBytes(StandardCharsets.UTF_8);

@@ -52,6 +52,12 @@ final class PublishCommand implements Callable<Integer> {
     @Option(names = "--expires", paramLabel = "DURATION", description = "how long it holds (30d)")
     private Span expires = new Span("30d", ReleaseDraft.LASTS_DEFAULT);
 
+    @Option(
+            names = "--apply-by",
+            paramLabel = "DURATION",
+            description = "how long from now nodes may put it off for a maintenance window or a busy host (for ever)")
+    private Optional<Span> applyBy = Optional.empty();
+
     @Option(names = "--least-version", paramLabel = "V", description = "the oldest version that may take it directly")
     private Optional<Version> leastVersion = Optional.empty();
 
@@ -126,7 +132,8 @@ final class PublishCommand implements Callable<Integer> {
                     expires.duration(),
                     leastVersion,
                     allowDowngrade,
-                    counter);
+                    counter,
+                    applyBy.map(Span::duration));
             return authority.sign(draft, measured, seen);
         } catch (IllegalArgumentException wrong) {
             throw new CommandFailed(String.valueOf(wrong.getMessage()), wrong);

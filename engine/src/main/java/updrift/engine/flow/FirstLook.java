@@ -1,0 +1,41 @@
+package updrift.engine.flow;
+
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import updrift.api.release.Sequence;
+import updrift.api.release.Version;
+import updrift.engine.apply.Applier;
+import updrift.engine.work.Work;
+
+/** Finds out, before anything goes on, what runs here and what was installed. On the node's thread. */
+final class FirstLook {
+    private static final Logger LOG = LoggerFactory.getLogger(FirstLook.class);
+
+    private final OrderBook book;
+    private final Optional<Applier> applier;
+    private final Work work;
+
+    FirstLook(OrderBook book, Optional<Applier> applier, Work work) {
+        this.book = book;
+        this.applier = applier;
+        this.work = work;
+    }
+
+    private record Found(Sequence installed, Optional<Version> current) {}
+
+    /** Asks both on a worker, again until they can be told, notes them, and then runs {@code then}. */
+    void look(Callable<Optional<Version>> currentVersion, Callable<Sequence> installed, Runnable then) {
+        work.run(
+                () -> new Found(installed.call(), currentVersion.call()),
+                found -> {
+                    book.found(found.installed(), applier.flatMap(Applier::lastCommitted), found.current());
+                    then.run();
+                },
+                failure -> {
+                    LOG.error("What runs now can't be found out, so nothing goes on: {}", failure.getMessage());
+                    work.timeline().later(LookAgain.LATEST, () -> look(currentVersion, installed, then));
+                });
+    }
+}

@@ -1,0 +1,75 @@
+package updrift.engine.node;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import updrift.api.PluginFactory;
+import updrift.api.cache.CacheStorage;
+import updrift.api.cache.CacheStorageFactory;
+import updrift.api.config.Settings;
+import updrift.api.discovery.DiscoveryFactory;
+import updrift.api.discovery.PeerDiscovery;
+import updrift.api.peer.PeerAddress;
+import updrift.api.peer.PeerId;
+import updrift.api.signature.SignatureScheme;
+import updrift.api.target.ApplicatorTarget;
+import updrift.api.target.ApplicatorTargetFactory;
+import updrift.api.transport.NodeIdentity;
+import updrift.api.transport.Transport;
+import updrift.api.transport.TransportFactory;
+import updrift.engine.plugin.PluginPoint;
+import updrift.engine.plugin.Plugins;
+
+/** Makes what the chosen plugins add to one node; each is closed with the node. */
+record ChosenPlugins(Plugins plugins, NodeConfig config, Contexts contexts, Closing closing) {
+    CacheStorage storage(String name) {
+        CacheStorageFactory factory = plugins.factory(CacheStorageFactory.class, name);
+        return closing.keep(factory.create(settingsOf(PluginPoint.CACHE, factory), contexts.cache(name)));
+    }
+
+    Optional<ApplicatorTarget> target() {
+        return config.plugins().selection().names(PluginPoint.TARGET).stream()
+                .findFirst()
+                .map(name -> {
+                    ApplicatorTargetFactory factory = plugins.factory(ApplicatorTargetFactory.class, name);
+                    return closing.keep(factory.create(settingsOf(PluginPoint.TARGET, factory), contexts.target(name)));
+                });
+    }
+
+    List<Transport> transports(NodeIdentity identity) {
+        var made = new ArrayList<Transport>();
+        for (String name : config.plugins().selection().names(PluginPoint.TRANSPORT)) {
+            TransportFactory factory = plugins.factory(TransportFactory.class, name);
+            made.add(closing.keep(
+                    factory.create(settingsOf(PluginPoint.TRANSPORT, factory), contexts.transport(name, identity))));
+        }
+        return made;
+    }
+
+    List<PeerDiscovery> discoveries(PeerId self, List<Transport> transports) {
+        var made = new ArrayList<PeerDiscovery>();
+        for (String name : config.plugins().selection().names(PluginPoint.DISCOVERY)) {
+            DiscoveryFactory factory = plugins.factory(DiscoveryFactory.class, name);
+            made.add(closing.keep(factory.create(
+                    settingsOf(PluginPoint.DISCOVERY, factory),
+                    contexts.discovery(name, self, () -> listening(transports)))));
+        }
+        return made;
+    }
+
+    private static List<PeerAddress> listening(List<Transport> transports) {
+        return transports.stream()
+                .flatMap(transport -> transport.listening().stream())
+                .toList();
+    }
+
+    static List<SignatureScheme> schemes(Plugins plugins, NodeConfig config) {
+        return config.plugins().selection().names(PluginPoint.SIGNATURE).stream()
+                .map(name -> plugins.factory(SignatureScheme.class, name))
+                .toList();
+    }
+
+    private Settings settingsOf(PluginPoint point, PluginFactory factory) {
+        return config.plugins().of(point, factory.name(), factory.settings());
+    }
+}
