@@ -21,6 +21,7 @@ import org.pf4j.PluginFactory;
 import org.pf4j.PluginLoader;
 import org.pf4j.PluginRepository;
 import org.pf4j.PluginRuntimeException;
+import org.pf4j.PluginState;
 import org.pf4j.PluginStatusProvider;
 import org.pf4j.PluginWrapper;
 import org.pf4j.RuntimeMode;
@@ -51,7 +52,7 @@ final class Pf4jHost extends AbstractPluginManager {
         jars.put(jar.path(), jar);
         try {
             loadPlugin(jar.path());
-            if (!startPlugin(jar.id()).isStarted()) {
+            if (startPlugin(jar.id()) != PluginState.STARTED) {
                 Throwable why = getPlugin(jar.id()).getFailedException();
                 throw new Refusal("can't be started: " + (why == null ? "its state is not STARTED" : root(why)), why);
             }
