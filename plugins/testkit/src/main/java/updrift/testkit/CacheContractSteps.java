@@ -78,9 +78,14 @@ abstract class CacheContractSteps {
         }
     }
 
+    /** What is written to a storage that isn't durable is gone with it, so that is spared the restart. */
     void restart() {
-        storage.close();
-        storage = open();
+        boolean forgets = storage.abilities().contains(CacheAbility.WRITABLE)
+                && !storage.abilities().contains(CacheAbility.DURABLE);
+        if (!forgets) {
+            storage.close();
+            storage = open();
+        }
     }
 
     void needs(CacheAbility ability) {
