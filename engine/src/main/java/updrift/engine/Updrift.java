@@ -145,6 +145,15 @@ public final class Updrift implements AutoCloseable {
             return shelf().signatureScheme();
         }
 
+        /**
+         * Makes a package of {@code directory} that the target {@code name} applies, for {@link Authority}; that target need not be chosen.
+         *
+         * @param file the package; its name says in which format
+         */
+        public void pack(String name, Path directory, Path file) {
+            shelf().target(name).pack(directory, file);
+        }
+
         private PluginShelf shelf() {
             return new PluginShelf(Optional.ofNullable(file), settings, otherwise);
         }

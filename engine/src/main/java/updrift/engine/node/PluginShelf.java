@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import updrift.api.signature.SignatureScheme;
+import updrift.api.target.ApplicatorTargetFactory;
 import updrift.engine.plugin.PluginPoint;
 import updrift.engine.plugin.PluginSelection;
 import updrift.engine.plugin.Plugins;
@@ -35,5 +36,12 @@ public final class PluginShelf {
         PluginSelection alone = new PluginSelection(Map.of(PluginPoint.SIGNATURE, List.of(name)));
         return Plugins.load(config.directory(), getClass().getClassLoader(), alone)
                 .factory(SignatureScheme.class, name);
+    }
+
+    /** The factory of the target {@code name}, chosen or not; it stays loaded as long as the JVM runs. */
+    public ApplicatorTargetFactory target(String name) {
+        PluginSelection alone = new PluginSelection(Map.of(PluginPoint.TARGET, List.of(name)));
+        return Plugins.load(config.directory(), getClass().getClassLoader(), alone)
+                .factory(ApplicatorTargetFactory.class, name);
     }
 }

@@ -37,6 +37,7 @@ final class Cli {
     private static Map<String, Supplier<Object>> commands() {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("keygen", KeygenCommand::new);
+        commands.put("pack", PackCommand::new);
         commands.put("publish", PublishCommand::new);
         commands.put("run", RunCommand::new);
         commands.put("get", GetCommand::new);

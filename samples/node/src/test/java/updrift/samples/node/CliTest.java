@@ -27,6 +27,7 @@ class CliTest {
                     run --state s --target program            | 'program' is no target: expected executable:PATH
                     get --state s --out f --timeout 5         | '5' is no duration
                     get --state s --out f --version 1.x       | '--version'
+                    pack d                                    | '--out=FILE'
                     publish p --keys k --product p --version 1.0.0 --state s --priority high | none of critical, normal
                     approve --state s 1234                    | 64 lower-case hexadecimal digits
                     """)
