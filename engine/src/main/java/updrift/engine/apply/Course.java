@@ -97,18 +97,17 @@ final class Course {
     /** From here on the new version proves itself, or not. */
     void beginWatch(JournalEntry activated) {
         JournalEntry watching = activated.in(ApplyState.WATCHING);
-        Probation begun =
-                new Probation(steps, patience, host, observer, watching, started, new Probation.Verdict() {
-                    @Override
-                    public void proven() {
-                        commit(watching);
-                    }
+        Probation begun = new Probation(steps, patience, host, observer, watching, started, new Probation.Verdict() {
+            @Override
+            public void proven() {
+                commit(watching);
+            }
 
-                    @Override
-                    public void condemned(String reason) {
-                        rollBack(watching, reason);
-                    }
-                });
+            @Override
+            public void condemned(String reason) {
+                rollBack(watching, reason);
+            }
+        });
         probation = begun;
         untilDone(activated, () -> steps.beginWatch(watching), written -> begun.begin());
     }
@@ -173,11 +172,13 @@ final class Course {
                     done.attempt().to()
                             + " was taken back and the host is asked to start anew; nothing is applied before"));
         }
-        host.restart(
-                new Request(done.attempt(), true, host.terms().restartWithin()), then, why -> {
-                    LOG.error("The host can't start what ran before {}: {}", done.attempt().to(), why);
-                    then.run();
-                });
+        host.restart(new Request(done.attempt(), true, host.terms().restartWithin()), then, why -> {
+            LOG.error(
+                    "The host can't start what ran before {}: {}",
+                    done.attempt().to(),
+                    why);
+            then.run();
+        });
     }
 
     private void refuse(JournalEntry entry, String reason, Runnable then) {

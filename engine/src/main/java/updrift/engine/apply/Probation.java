@@ -60,7 +60,9 @@ final class Probation {
             watch();
             return;
         }
-        observer.waiting(watching.id(), "the host is asked to start " + watching.attempt().to());
+        observer.waiting(
+                watching.id(),
+                "the host is asked to start " + watching.attempt().to());
         Duration within = host.terms().restartWithin();
         host.restart(
                 new Request(watching.attempt(), false, within),

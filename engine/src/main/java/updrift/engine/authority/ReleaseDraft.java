@@ -45,9 +45,11 @@ public record ReleaseDraft(
             throw new IllegalArgumentException(
                     "an announcement lasts a second at least and 100 years at most, not " + lasts);
         }
-        applyWithin.filter(within -> within.isNegative() || within.compareTo(LASTS_MAX) > 0).ifPresent(within -> {
-            throw new IllegalArgumentException("an update can be put off for 100 years at most, not " + within);
-        });
+        applyWithin
+                .filter(within -> within.isNegative() || within.compareTo(LASTS_MAX) > 0)
+                .ifPresent(within -> {
+                    throw new IllegalArgumentException("an update can be put off for 100 years at most, not " + within);
+                });
     }
 
     /** As it is without a time by which it is to be applied. */

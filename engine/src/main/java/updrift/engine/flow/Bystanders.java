@@ -25,8 +25,8 @@ public final class Bystanders {
         SortedMap<String, Callable<Optional<Busy>>> questions = new TreeMap<>();
         signals.forEach((name, signal) ->
                 questions.put(name, () -> signal.busy().map(reason -> new Busy(reason, signal.until()))));
-        this.signals = new Survey<>(
-                questions, work, ANSWER_WITHIN, silent -> Optional.of(new Busy(silent, Optional.empty())));
+        this.signals =
+                new Survey<>(questions, work, ANSWER_WITHIN, silent -> Optional.of(new Busy(silent, Optional.empty())));
     }
 
     /** Hands {@code then} the first that is busy now, if one is. Whoever asks later, while they are being asked, gets the answer instead. */

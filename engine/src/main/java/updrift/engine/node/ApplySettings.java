@@ -39,8 +39,8 @@ public record ApplySettings(
 
     /** On this machine's own clock, which is what people who set it up look at. */
     private static Optional<ApplyWindow> window(ConfigReader root) {
-        SortedSet<DayOfWeek> days = new TreeSet<>(
-                root.list("apply_days", ApplySettings::day).orElse(List.of(DayOfWeek.values())));
+        SortedSet<DayOfWeek> days =
+                new TreeSet<>(root.list("apply_days", ApplySettings::day).orElse(List.of(DayOfWeek.values())));
         Optional<ApplyWindow> window =
                 root.value("apply_window", hours -> ApplyWindow.parse(hours, days, ZoneId.systemDefault()));
         if (window.isEmpty() && days.size() < DayOfWeek.values().length) {

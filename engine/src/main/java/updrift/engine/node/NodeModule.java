@@ -265,8 +265,7 @@ final class NodeModule extends AbstractModule {
             Work work) {
         var policy = new Policy(parts.settings().policy());
         var bystanders = new Bystanders(parts.host().busy(), work);
-        var flow = new UpdateFlow(
-                releases, policy, cache, swarm, serving, applier, bystanders, book, narrator, work);
+        var flow = new UpdateFlow(releases, policy, cache, swarm, serving, applier, bystanders, book, narrator, work);
         cache.onDamage(flow::onDamage);
         return flow;
     }

@@ -151,7 +151,10 @@ public final class RunningNode implements AutoCloseable {
                                 NodeSettings.platformOf(System.getProperty("os.name"), System.getProperty("os.arch"))),
                 config.currentVersion(),
                 new PolicySettings(
-                        config.autoDownload(), config.autoApply(), config.apply().timing(), Release.SIZE_MAX),
+                        config.autoDownload(),
+                        config.autoApply(),
+                        config.apply().timing(),
+                        Release.SIZE_MAX),
                 config.apply(),
                 config.autoCheck(),
                 config.checkInterval(),

@@ -23,7 +23,8 @@ public record Timing(Optional<ApplyWindow> window, Optional<Duration> deadline) 
             return Optional.empty();
         }
         String name = release.product() + " " + release.version();
-        String atLast = last.map(by -> "; at " + by + " it is applied all the same").orElse("");
+        String atLast =
+                last.map(by -> "; at " + by + " it is applied all the same").orElse("");
         Optional<Instant> opens = window.flatMap(hours -> hours.opens(now));
         if (opens.isPresent()) {
             String why = name + " waits for the maintenance window, which opens at " + opens.get() + atLast;

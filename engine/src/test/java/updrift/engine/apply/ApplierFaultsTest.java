@@ -67,7 +67,9 @@ class ApplierFaultsTest {
 
         assertThat(scene.target.running()).contains(NEW);
         assertThat(scene.refused).hasSize(3);
-        assertThat(scene.heard).filteredOn(word -> word.startsWith("rolled back to 2.0.0")).hasSize(2);
+        assertThat(scene.heard)
+                .filteredOn(word -> word.startsWith("rolled back to 2.0.0"))
+                .hasSize(2);
         assertThat(scene.mark()).isEqualTo(5);
         scene.applier.rollBack("and that one is bad too", scene);
         scene.runUntilIdle();

@@ -37,8 +37,7 @@ class WatchTest {
     void silenceAfterASleepOfDaysIsSilence() {
         Watch watch = new Watch(WatchTerms.NONE, START);
 
-        assertThat(watch.add(
-                        answers(GOOD, SILENT), START + Duration.ofDays(3).toNanos()))
+        assertThat(watch.add(answers(GOOD, SILENT), START + Duration.ofDays(3).toNanos()))
                 .contains("didn't prove itself within 5 min: host: no answer");
     }
 

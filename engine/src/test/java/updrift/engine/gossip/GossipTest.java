@@ -23,7 +23,6 @@ import updrift.engine.trust.TestAuthority;
 import updrift.engine.trust.Trust;
 import updrift.engine.trust.TrustedRelease;
 import updrift.engine.trust.Unproven;
-import updrift.engine.wire.Hash;
 import updrift.engine.wire.Message;
 import updrift.engine.wire.Outbox;
 import updrift.engine.work.SerialFile;
@@ -153,10 +152,9 @@ class GossipTest {
         byte[] statement = authority.sign(release(1, "1.0"));
         byte[] falseCopy = statement.clone();
         falseCopy[falseCopy.length - 1] ^= 1;
-        Hash hash = Unproven.hashOf(statement).orElseThrow();
 
         gossip.onStatement(LIAR, new Message.Statement(falseCopy));
-        gossip.onDigest(HONEST, new Message.Digest(1, List.of(hash)));
+        gossip.onDigest(HONEST, new Message.Digest(1, List.of(Unproven.hashOf(statement).orElseThrow())));
 
         assertThat(sent).containsExactly("Want to " + HONEST.brief());
     }
@@ -174,9 +172,8 @@ class GossipTest {
         origin.stockObject("editor/stable/statements", StatementList.write(List.of(falseCopy)));
         news.check();
         time.advance(Duration.ofSeconds(1));
-        Hash hash = Unproven.hashOf(statement).orElseThrow();
 
-        gossip.onDigest(HONEST, new Message.Digest(1, List.of(hash)));
+        gossip.onDigest(HONEST, new Message.Digest(1, List.of(Unproven.hashOf(statement).orElseThrow())));
         origin.stockObject("editor/stable/statements", StatementList.write(List.of(statement)));
         news.check();
         time.advance(Duration.ofSeconds(1));

@@ -35,8 +35,8 @@ class TimingTest {
 
         assertThat(timing.defers(release, IDLE, at("2026-01-01T03:59:59Z"))).isEmpty();
         assertThat(timing.defers(release, IDLE, at("2026-01-01T22:00:00Z"))).isEmpty();
-        ApplyDecision.Wait wait = timing.defers(release, IDLE, at("2026-01-01T04:00:00Z"))
-                .orElseThrow();
+        ApplyDecision.Wait wait =
+                timing.defers(release, IDLE, at("2026-01-01T04:00:00Z")).orElseThrow();
         assertThat(wait.until()).contains(at("2026-01-01T22:00:00Z"));
         assertThat(wait.why()).contains("maintenance window", "2026-01-01T22:00:00Z");
         assertThat(wait.needsApproval()).isFalse();
@@ -66,8 +66,7 @@ class TimingTest {
     void whoeverIsBusyIsWaitedForAndNamed() {
         Optional<Busy> busy = Optional.of(new Busy("payments: 3 are open", Optional.of(at("2026-01-01T00:05:00Z"))));
 
-        ApplyDecision.Wait wait =
-                Timing.ANY.defers(release, busy, Releases.NOW).orElseThrow();
+        ApplyDecision.Wait wait = Timing.ANY.defers(release, busy, Releases.NOW).orElseThrow();
 
         assertThat(wait.why()).contains("payments: 3 are open");
         assertThat(wait.until()).contains(at("2026-01-01T00:05:00Z"));
@@ -79,8 +78,8 @@ class TimingTest {
                 Optional.of(ApplyWindow.parse("22:00-04:00", ALL, ZoneOffset.UTC)), Optional.of(Duration.ofHours(12)));
         Optional<Busy> busy = Optional.of(new Busy("payments: 3 are open", Optional.empty()));
 
-        ApplyDecision.Wait wait = timing.defers(release, busy, at("2026-01-01T11:58:59Z"))
-                .orElseThrow();
+        ApplyDecision.Wait wait =
+                timing.defers(release, busy, at("2026-01-01T11:58:59Z")).orElseThrow();
 
         assertThat(wait.until()).contains(at("2026-01-01T11:59:00Z"));
         assertThat(wait.why()).contains("at 2026-01-01T11:59:00Z it is applied all the same");

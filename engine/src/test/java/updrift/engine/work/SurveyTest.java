@@ -26,7 +26,9 @@ class SurveyTest {
     void withoutAQuestionTheAnswerIsThereAtOnce() {
         survey(new Work(node.timeline(), node.workers())).ask(heard::add);
 
-        assertThat(heard).singleElement().satisfies(answers -> assertThat(answers).isEmpty());
+        assertThat(heard)
+                .singleElement()
+                .satisfies(answers -> assertThat(answers).isEmpty());
     }
 
     @Test
@@ -57,8 +59,9 @@ class SurveyTest {
         timeline.advance(WITHIN);
         survey.ask(heard::add);
 
-        assertThat(heard).hasSize(2).allSatisfy(answers -> assertThat(answers)
-                .containsEntry("hangs", "no: no answer within 10 s"));
+        assertThat(heard)
+                .hasSize(2)
+                .allSatisfy(answers -> assertThat(answers).containsEntry("hangs", "no: no answer within 10 s"));
         assertThat(stuck).as("it was asked once").hasSize(1);
         stuck.get(0).run();
         timeline.advance(Duration.ofSeconds(1));

@@ -16,7 +16,9 @@ final class FakeProbe {
     }
 
     Health active(Optional<byte[]> program, Version announced) {
-        boolean silent = program.map(FakeProbe::words).filter(words -> words.contains("hangs-live")).isPresent();
+        boolean silent = program.map(FakeProbe::words)
+                .filter(words -> words.contains("hangs-live"))
+                .isPresent();
         return silent ? Health.timedOut("didn't answer in time") : judge(program, announced, "good hangs-once");
     }
 
