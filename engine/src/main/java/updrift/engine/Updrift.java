@@ -17,6 +17,7 @@ import updrift.api.release.Status;
 import updrift.api.release.UpdateListener;
 import updrift.api.signature.SignatureScheme;
 import updrift.engine.node.Delivery;
+import updrift.engine.node.HostObjects;
 import updrift.engine.node.InstalledPlugin;
 import updrift.engine.node.Node;
 import updrift.engine.node.NodeConfig;
@@ -53,6 +54,7 @@ public final class Updrift implements AutoCloseable {
         private final SortedMap<String, String> settings = new TreeMap<>();
         private final SortedMap<String, String> otherwise = new TreeMap<>();
         private final List<UpdateListener> listeners = new ArrayList<>();
+        private final HostObjects hostObjects = new HostObjects();
         private @Nullable Path file;
 
         private Builder() {}
@@ -81,14 +83,28 @@ public final class Updrift implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Hands {@code object} to plugins that ask their context for a {@code type}, such as a channel on which a transport is to ride. It stays the caller's:
+         * nobody here closes it.
+         */
+        public <T> Builder hostObject(Class<T> type, T object) {
+            return hostObject(type, "", object);
+        }
+
+        /** As {@link #hostObject(Class, Object)}, for one of several of a type; a plugin's settings say by which name it asks. */
+        public <T> Builder hostObject(Class<T> type, String name, T object) {
+            hostObjects.add(type, name, object);
+            return this;
+        }
+
         /** Starts a node, and returns once it listens. */
         public Updrift start() {
-            return new Updrift(RunningNode.start(read(), listeners, true));
+            return new Updrift(RunningNode.start(read(), listeners, hostObjects, true));
         }
 
         /** Opens the state directory without any network, for an order where no node runs; {@code IN_USE} if one does. */
         public Updrift openOffline() {
-            return new Updrift(RunningNode.start(read(), listeners, false));
+            return new Updrift(RunningNode.start(read(), listeners, hostObjects, false));
         }
 
         /** What was found of plugins, what is chosen, what was refused and why; no node is started. */

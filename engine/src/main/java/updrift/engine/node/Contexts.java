@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import updrift.api.PluginContext;
 import updrift.api.cache.CacheContext;
 import updrift.api.discovery.DiscoveryContext;
 import updrift.api.disk.StateDirectory;
@@ -17,19 +18,36 @@ import updrift.api.transport.TransportContext;
 import updrift.engine.plugin.PluginPoint;
 
 /** What each plugin gets when it is created: the node's time and workers, and a corner of its state of its own. */
-record Contexts(Timeline timeline, Workers workers, StateDirectory state, NodeConfig config) {
+record Contexts(Timeline timeline, Workers workers, StateDirectory state, NodeConfig config, HostObjects hostObjects) {
     TransportContext transport(String name, NodeIdentity identity) {
-        return new ForTransport(timeline, workers, corner(PluginPoint.TRANSPORT, name), identity);
+        return new ForTransport(
+                timeline,
+                workers,
+                corner(PluginPoint.TRANSPORT, name),
+                hostObjects.to(PluginPoint.TRANSPORT, name),
+                identity);
     }
 
     DiscoveryContext discovery(String name, PeerId self, Supplier<List<PeerAddress>> addresses) {
         return new ForDiscovery(
-                timeline, workers, corner(PluginPoint.DISCOVERY, name), config.product(), self, addresses);
+                timeline,
+                workers,
+                corner(PluginPoint.DISCOVERY, name),
+                hostObjects.to(PluginPoint.DISCOVERY, name),
+                config.product(),
+                self,
+                addresses);
     }
 
     CacheContext cache(String name) {
         Path directory = config.state().resolve("cache");
-        return new ForCache(timeline, workers, corner(PluginPoint.CACHE, name), directory, config.state());
+        return new ForCache(
+                timeline,
+                workers,
+                corner(PluginPoint.CACHE, name),
+                hostObjects.to(PluginPoint.CACHE, name),
+                directory,
+                config.state());
     }
 
     TargetContext target(String name) {
@@ -37,6 +55,7 @@ record Contexts(Timeline timeline, Workers workers, StateDirectory state, NodeCo
                 timeline,
                 workers,
                 corner(PluginPoint.TARGET, name),
+                hostObjects.to(PluginPoint.TARGET, name),
                 config.backupDir(),
                 config.state(),
                 config.probeTimeout());
@@ -46,25 +65,47 @@ record Contexts(Timeline timeline, Workers workers, StateDirectory state, NodeCo
         return state.directory("plugins").directory(point.key() + "-" + name);
     }
 
-    private record ForTransport(Timeline timeline, Workers workers, StateDirectory state, NodeIdentity identity)
-            implements TransportContext {}
+    /** What all of them hand on in the same way. */
+    private interface WithHostObjects extends PluginContext {
+        HostObjects.Asked hostObjects();
+
+        @Override
+        default <T> T hostObject(Class<T> type, String name) {
+            return hostObjects().find(type, name);
+        }
+    }
+
+    private record ForTransport(
+            Timeline timeline,
+            Workers workers,
+            StateDirectory state,
+            HostObjects.Asked hostObjects,
+            NodeIdentity identity)
+            implements TransportContext, WithHostObjects {}
 
     private record ForDiscovery(
             Timeline timeline,
             Workers workers,
             StateDirectory state,
+            HostObjects.Asked hostObjects,
             String product,
             PeerId self,
             Supplier<List<PeerAddress>> addresses)
-            implements DiscoveryContext {
+            implements DiscoveryContext, WithHostObjects {
         @Override
         public List<PeerAddress> ownAddresses() {
             return addresses.get();
         }
     }
 
-    private record ForCache(Timeline timeline, Workers workers, StateDirectory state, Path directory, Path base)
-            implements CacheContext {
+    private record ForCache(
+            Timeline timeline,
+            Workers workers,
+            StateDirectory state,
+            HostObjects.Asked hostObjects,
+            Path directory,
+            Path base)
+            implements CacheContext, WithHostObjects {
         @Override
         public Path resolve(String path) {
             return base.resolve(path).normalize();
@@ -72,8 +113,14 @@ record Contexts(Timeline timeline, Workers workers, StateDirectory state, NodeCo
     }
 
     private record ForTarget(
-            Timeline timeline, Workers workers, StateDirectory state, Path backups, Path base, Duration probeTimeout)
-            implements TargetContext {
+            Timeline timeline,
+            Workers workers,
+            StateDirectory state,
+            HostObjects.Asked hostObjects,
+            Path backups,
+            Path base,
+            Duration probeTimeout)
+            implements TargetContext, WithHostObjects {
         @Override
         public Path resolve(String path) {
             return base.resolve(path).normalize();

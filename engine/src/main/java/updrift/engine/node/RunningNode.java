@@ -61,8 +61,9 @@ public final class RunningNode implements AutoCloseable {
      * Makes one of {@code config}: locks its state, loads its plugins, wires it. With {@code online} false it has no transport and no discovery: for an
      * operator's order where no node runs. Throws with one line; nothing stays open then.
      */
-    public static RunningNode start(NodeConfig config, List<UpdateListener> listeners, boolean online) {
-        var node = new RunningNode(config, listeners, online);
+    public static RunningNode start(
+            NodeConfig config, List<UpdateListener> listeners, HostObjects hostObjects, boolean online) {
+        var node = new RunningNode(config, listeners, hostObjects, online);
         try {
             node.begin();
             return node;
@@ -72,7 +73,7 @@ public final class RunningNode implements AutoCloseable {
         }
     }
 
-    private RunningNode(NodeConfig config, List<UpdateListener> listeners, boolean online) {
+    private RunningNode(NodeConfig config, List<UpdateListener> listeners, HostObjects hostObjects, boolean online) {
         this.config = config;
         try {
             Path anchorFile = anchorFile(config);
@@ -90,7 +91,7 @@ public final class RunningNode implements AutoCloseable {
             var state = FileStateDirectory.at(config.state());
             NodeIdentity identity = NodeTlsIdentity.open(state.directory("identity"), new SecureRandom());
             self = identity.self();
-            var contexts = new Contexts(timeline, workers, state, config);
+            var contexts = new Contexts(timeline, workers, state, config, hostObjects);
             Tiers tiers = Tiers.open(
                     config.plugins().selection().names(PluginPoint.CACHE),
                     name -> closing.keep(storage(name, contexts)));

@@ -1,6 +1,7 @@
 package updrift.testkit;
 
 import java.util.List;
+import java.util.Map;
 import updrift.api.discovery.DiscoveryContext;
 import updrift.api.disk.StateDirectory;
 import updrift.api.peer.PeerAddress;
@@ -8,12 +9,30 @@ import updrift.api.peer.PeerId;
 import updrift.api.time.Timeline;
 import updrift.api.time.Workers;
 
-/** What a discovery gets in a test, put together by hand. */
+/** What a discovery gets in a test, put together by hand. {@code hostObjects} are what a host would hand in, by type, none of them with a name. */
 public record TestDiscoveryContext(
         Timeline timeline,
         Workers workers,
         StateDirectory state,
         String product,
         PeerId self,
-        List<PeerAddress> ownAddresses)
-        implements DiscoveryContext {}
+        List<PeerAddress> ownAddresses,
+        Map<Class<?>, Object> hostObjects)
+        implements DiscoveryContext {
+    /** A context in which the host handed in nothing. */
+    public TestDiscoveryContext(
+            Timeline timeline,
+            Workers workers,
+            StateDirectory state,
+            String product,
+            PeerId self,
+            List<PeerAddress> ownAddresses) {
+        this(timeline, workers, state, product, self, ownAddresses, Map.of());
+    }
+
+    @Override
+    public <T> T hostObject(Class<T> type, String name) {
+        Object found = name.isEmpty() ? hostObjects.get(type) : null;
+        return found == null ? DiscoveryContext.super.hostObject(type, name) : type.cast(found);
+    }
+}
