@@ -21,6 +21,7 @@ import updrift.api.target.BusySignal;
 import updrift.api.target.HealthSignal;
 import updrift.api.target.RestartHandler;
 import updrift.engine.node.Delivery;
+import updrift.engine.node.HostObjects;
 import updrift.engine.node.HostParts;
 import updrift.engine.node.InstalledPlugin;
 import updrift.engine.node.Node;
@@ -61,6 +62,7 @@ public final class Updrift implements AutoCloseable {
         private final SortedMap<String, HealthSignal> health = new TreeMap<>();
         private final SortedMap<String, BusySignal> busy = new TreeMap<>();
         private @Nullable RestartHandler restart;
+        private final HostObjects hostObjects = new HostObjects();
         private @Nullable Path file;
 
         private Builder() {}
@@ -112,6 +114,20 @@ public final class Updrift implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Hands {@code object} to plugins that ask their context for a {@code type}, such as a channel on which a transport is to ride. It stays the caller's:
+         * nobody here closes it.
+         */
+        public <T> Builder hostObject(Class<T> type, T object) {
+            return hostObject(type, "", object);
+        }
+
+        /** As {@link #hostObject(Class, Object)}, for one of several of a type; a plugin's settings say by which name it asks. */
+        public <T> Builder hostObject(Class<T> type, String name, T object) {
+            hostObjects.add(type, name, object);
+            return this;
+        }
+
         /** Starts a node, and returns once it listens. */
         public Updrift start() {
             return open(RunningNode.Extent.WHOLE);
@@ -131,7 +147,7 @@ public final class Updrift implements AutoCloseable {
         }
 
         private Updrift open(RunningNode.Extent extent) {
-            HostParts host = new HostParts(health, busy, Optional.ofNullable(restart));
+            HostParts host = new HostParts(health, busy, Optional.ofNullable(restart), hostObjects);
             return new Updrift(RunningNode.start(read(), host, listeners, extent));
         }
 

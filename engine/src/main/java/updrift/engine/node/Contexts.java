@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import updrift.api.PluginContext;
 import updrift.api.cache.CacheContext;
 import updrift.api.discovery.DiscoveryContext;
 import updrift.api.disk.StateDirectory;
@@ -19,14 +20,19 @@ import updrift.api.transport.TransportContext;
 import updrift.engine.plugin.PluginPoint;
 
 /** What each plugin gets when it is created: the node's time and workers, and a corner of its state of its own. */
-record Contexts(Timeline timeline, Workers workers, StateDirectory state, NodeConfig config) {
+record Contexts(Timeline timeline, Workers workers, StateDirectory state, NodeConfig config, HostObjects hostObjects) {
     private static final Logger LOG = LoggerFactory.getLogger(Contexts.class);
 
     /** Room for a sentence around a long URL. */
     private static final int TOLD_CHARACTERS_MAX = 600;
 
     TransportContext transport(String name, NodeIdentity identity) {
-        return new ForTransport(timeline, workers, corner(PluginPoint.TRANSPORT, name), identity);
+        return new ForTransport(
+                timeline,
+                workers,
+                corner(PluginPoint.TRANSPORT, name),
+                hostObjects.to(PluginPoint.TRANSPORT, name),
+                identity);
     }
 
     DiscoveryContext discovery(String name, PeerId self, Supplier<List<PeerAddress>> addresses) {
@@ -34,6 +40,7 @@ record Contexts(Timeline timeline, Workers workers, StateDirectory state, NodeCo
                 timeline,
                 workers,
                 corner(PluginPoint.DISCOVERY, name),
+                hostObjects.to(PluginPoint.DISCOVERY, name),
                 config.product(),
                 self,
                 config.advertise().isEmpty() ? addresses : config::advertise,
@@ -42,7 +49,13 @@ record Contexts(Timeline timeline, Workers workers, StateDirectory state, NodeCo
 
     CacheContext cache(String name) {
         Path directory = config.state().resolve("cache");
-        return new ForCache(timeline, workers, corner(PluginPoint.CACHE, name), directory, config.state());
+        return new ForCache(
+                timeline,
+                workers,
+                corner(PluginPoint.CACHE, name),
+                hostObjects.to(PluginPoint.CACHE, name),
+                directory,
+                config.state());
     }
 
     TargetContext target(String name) {
@@ -50,6 +63,7 @@ record Contexts(Timeline timeline, Workers workers, StateDirectory state, NodeCo
                 timeline,
                 workers,
                 corner(PluginPoint.TARGET, name),
+                hostObjects.to(PluginPoint.TARGET, name),
                 config.backupDir(),
                 config.state(),
                 config.probeTimeout());
@@ -59,18 +73,34 @@ record Contexts(Timeline timeline, Workers workers, StateDirectory state, NodeCo
         return state.directory("plugins").directory(point.key() + "-" + name);
     }
 
-    private record ForTransport(Timeline timeline, Workers workers, StateDirectory state, NodeIdentity identity)
-            implements TransportContext {}
+    /** What all of them hand on in the same way. */
+    private interface WithHostObjects extends PluginContext {
+        HostObjects.Asked hostObjects();
+
+        @Override
+        default <T> T hostObject(Class<T> type, String name) {
+            return hostObjects().find(type, name);
+        }
+    }
+
+    private record ForTransport(
+            Timeline timeline,
+            Workers workers,
+            StateDirectory state,
+            HostObjects.Asked hostObjects,
+            NodeIdentity identity)
+            implements TransportContext, WithHostObjects {}
 
     private record ForDiscovery(
             Timeline timeline,
             Workers workers,
             StateDirectory state,
+            HostObjects.Asked hostObjects,
             String product,
             PeerId self,
             Supplier<List<PeerAddress>> addresses,
             String name)
-            implements DiscoveryContext {
+            implements DiscoveryContext, WithHostObjects {
         @Override
         public List<PeerAddress> ownAddresses() {
             return addresses.get();
@@ -84,8 +114,14 @@ record Contexts(Timeline timeline, Workers workers, StateDirectory state, NodeCo
         }
     }
 
-    private record ForCache(Timeline timeline, Workers workers, StateDirectory state, Path directory, Path base)
-            implements CacheContext {
+    private record ForCache(
+            Timeline timeline,
+            Workers workers,
+            StateDirectory state,
+            HostObjects.Asked hostObjects,
+            Path directory,
+            Path base)
+            implements CacheContext, WithHostObjects {
         @Override
         public Path resolve(String path) {
             return base.resolve(path).normalize();
@@ -93,8 +129,14 @@ record Contexts(Timeline timeline, Workers workers, StateDirectory state, NodeCo
     }
 
     private record ForTarget(
-            Timeline timeline, Workers workers, StateDirectory state, Path backups, Path base, Duration probeTimeout)
-            implements TargetContext {
+            Timeline timeline,
+            Workers workers,
+            StateDirectory state,
+            HostObjects.Asked hostObjects,
+            Path backups,
+            Path base,
+            Duration probeTimeout)
+            implements TargetContext, WithHostObjects {
         @Override
         public Path resolve(String path) {
             return base.resolve(path).normalize();

@@ -14,11 +14,15 @@ import updrift.api.target.RestartHandler;
  * @param health its word on a new version, by name
  * @param busy its word that it isn't to be disturbed now, by name
  * @param restart how it starts anew
+ * @param objects what it hands to plugins
  */
 public record HostParts(
-        SortedMap<String, HealthSignal> health, SortedMap<String, BusySignal> busy, Optional<RestartHandler> restart) {
+        SortedMap<String, HealthSignal> health,
+        SortedMap<String, BusySignal> busy,
+        Optional<RestartHandler> restart,
+        HostObjects objects) {
     /** A host that brings nothing. */
-    public static final HostParts NONE = new HostParts(new TreeMap<>(), new TreeMap<>(), Optional.empty());
+    public static final HostParts NONE = new HostParts(new TreeMap<>(), new TreeMap<>(), Optional.empty(), new HostObjects());
 
     public HostParts {
         health = Collections.unmodifiableSortedMap(new TreeMap<>(health));

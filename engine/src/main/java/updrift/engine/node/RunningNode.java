@@ -92,7 +92,7 @@ public final class RunningNode implements AutoCloseable {
             var state = FileStateDirectory.at(config.state());
             NodeIdentity identity = NodeTlsIdentity.open(state.directory("identity"), new SecureRandom());
             self = identity.self();
-            var chosen = new ChosenPlugins(plugins, config, new Contexts(timeline, workers, state, config), closing);
+            var chosen = new ChosenPlugins(plugins, config, new Contexts(timeline, workers, state, config, host.objects()), closing);
             Tiers tiers = Tiers.open(config.plugins().selection().names(PluginPoint.CACHE), chosen::storage);
             Optional<ApplicatorTarget> target = extent == Extent.STATE ? Optional.empty() : chosen.target();
             List<Transport> transports = online ? chosen.transports(identity) : List.of();

@@ -22,6 +22,7 @@ import updrift.api.target.BusySignal;
 import updrift.api.transport.Transport;
 import updrift.engine.bandwidth.Speeds;
 import updrift.engine.node.ApplySettings;
+import updrift.engine.node.HostObjects;
 import updrift.engine.node.HostParts;
 import updrift.engine.node.Node;
 import updrift.engine.node.NodeParts;
@@ -127,7 +128,7 @@ public final class FleetNode {
     }
 
     private HostParts hostParts() {
-        return new HostParts(new TreeMap<>(), busy, Optional.empty());
+        return new HostParts(new TreeMap<>(), busy, Optional.empty(), new HostObjects());
     }
 
     private NodeSettings settings() {

@@ -34,6 +34,8 @@ class ModulesTest {
         "updrift.api.error.."
     };
 
+    private static final String PF4J_TARGET = "updrift.target.pf4j..";
+
     private static final List<String> POINTS = List.of("transport", "discovery", "cache", "signature", "target");
 
     private final JavaClasses all = new ClassFileImporter()
@@ -98,12 +100,25 @@ class ModulesTest {
             noClasses()
                     .that()
                     .resideInAPackage("updrift." + point + "..")
+                    .and()
+                    .resideOutsideOfPackage(PF4J_TARGET)
                     .should()
                     .dependOnClassesThat(resideInAnyPackage("updrift..", "org.pf4j..", "com.google.inject..")
                             .and(not(resideInAnyPackage("updrift.api..", "updrift." + point + ".."))
                                     .and(not(belongTo(name("org.pf4j.Extension"))))))
                     .check(all);
         }
+    }
+
+    @Test
+    void theTargetThatIsAHostsPluginsKnowsTheHostsPf4jBesideTheApi() {
+        noClasses()
+                .that()
+                .resideInAPackage(PF4J_TARGET)
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("updrift..", "com.google.inject..")
+                        .and(not(resideInAnyPackage("updrift.api..", PF4J_TARGET))))
+                .check(all);
     }
 
     @Test

@@ -59,7 +59,7 @@ final class Hooks {
         }
         return version(outcome).filter(attempt.to()::equals).isPresent()
                 ? Health.good("runs as version " + attempt.to())
-                : Health.bad(expected + "said" + quoted(outcome));
+                : Health.bad(expected + (outcome.output().isBlank() ? "said nothing" : "said" + quoted(outcome)));
     }
 
     /** The version that runs; empty if there is no hook to ask, or it answers nothing of use. */
@@ -111,17 +111,17 @@ final class Hooks {
 
     private String problem(Step step, Outcome outcome) {
         return switch (outcome.end()) {
-            case TIMED_OUT -> "was ended after " + process(step).timeout().toSeconds() + " s" + quoted(outcome);
+            case TIMED_OUT -> "was ended, for it has " + process(step).timeout().toSeconds() + " s" + quoted(outcome);
             case SAID_TOO_MUCH ->
                 "was ended for printing too much: what it starts should write to a log" + quoted(outcome);
             case EXITED -> "exited with " + outcome.exitCode() + quoted(outcome);
         };
     }
 
-    /** The beginning of what was said, without anything that could break or forge a line. */
+    /** The beginning of what was said, if anything was, without anything that could break or forge a line. */
     private static String quoted(Outcome outcome) {
         String line = outcome.output().strip().replaceAll("[^ -~]+", " ");
-        return line.isEmpty() ? " nothing" : ": " + line.substring(0, Math.min(line.length(), QUOTED_MAX));
+        return line.isEmpty() ? "" : ": " + line.substring(0, Math.min(line.length(), QUOTED_MAX));
     }
 
     /** Ends a hook that runs; later ones end at once. */

@@ -114,7 +114,7 @@ class HooksTest {
         stage(target);
         target.backUp(ATTEMPT);
         target.activate(ATTEMPT);
-        assertThatThrownBy(() -> target.rollBack(ATTEMPT)).hasMessageContaining("exited with 1");
+        assertThatThrownBy(() -> target.rollBack(ATTEMPT)).hasMessageEndingWith("exited with 1");
         assertThat(live).hasBinaryContent(PACKAGE);
 
         open("").rollBack(ATTEMPT);
@@ -128,7 +128,7 @@ class HooksTest {
         Path child = folder.resolve("child");
         CommandTarget target = open("sleep 60 & echo $! >'" + child + "'; sleep 60", Duration.ofSeconds(1), "1s");
 
-        assertThatThrownBy(() -> stage(target)).hasMessageContaining("was ended after 1 s");
+        assertThatThrownBy(() -> stage(target)).hasMessageContaining("was ended, for it has 1 s");
         assertThat(isAlive(child)).isFalse();
         Health found = target.probe(ATTEMPT);
         assertThat(found.timedOut()).isTrue();

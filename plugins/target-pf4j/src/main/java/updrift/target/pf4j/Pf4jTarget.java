@@ -1,0 +1,207 @@
+package updrift.target.pf4j;
+
+import static java.nio.file.StandardOpenOption.READ;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import updrift.api.error.ErrorCode;
+import updrift.api.error.UpdriftException;
+import updrift.api.release.Version;
+import updrift.api.target.ApplicatorTarget;
+import updrift.api.target.Attempt;
+import updrift.api.target.Health;
+import updrift.api.target.probe.Probe;
+
+/**
+ * A host's plugins as one set. On the disk a switch is one link that changes where it leads, so a crash leaves the old set or the new one to the host's next
+ * start; in the host, plugins of the old set are unloaded before it and those of the new one loaded and started after it.
+ */
+final class Pf4jTarget implements ApplicatorTarget {
+    private final SetStore store;
+    private final Previous previous;
+    private final LivePlugins live;
+    private final Lead lead;
+    private final Probe probe;
+
+    Pf4jTarget(SetStore store, Previous previous, LivePlugins live, Lead lead, Probe probe) {
+        this.store = store;
+        this.previous = previous;
+        this.live = live;
+        this.lead = lead;
+        this.probe = probe;
+    }
+
+    @Override
+    public Optional<Version> currentVersion() {
+        Optional<String> name = store.currentName();
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(lead.version(PluginSet.read(store.set(name.get()))));
+        } catch (IOException | UnfitSet unknown) {
+            return Optional.empty();
+        }
+    }
+
+    /** For the package and the set that it becomes, which is hardly larger: jars don't shrink in a zip. */
+    @Override
+    public long missingSpace(Attempt attempt) {
+        return step(() -> {
+            Path staged = store.staged(attempt);
+            long have = Files.exists(staged) ? Files.size(staged) : 0;
+            long usable = Files.getFileStore(store.directory()).getUsableSpace();
+            return Math.max(0, 2 * attempt.size() - have - usable);
+        });
+    }
+
+    @Override
+    public void stage(Attempt attempt, ReadableByteChannel source) {
+        step(() -> {
+            previous.forget(attempt);
+            store.stage(attempt, source);
+            return attempt;
+        });
+    }
+
+    @Override
+    public ReadableByteChannel openStaged(Attempt attempt) {
+        return step(() -> FileChannel.open(store.staged(attempt), READ, LinkOption.NOFOLLOW_LINKS));
+    }
+
+    /** Reads the whole set and plans it over the graph of dependencies; no code of it runs, for two versions of a plugin in one host would meet. */
+    @Override
+    public Health probeStaged(Attempt attempt) {
+        return step(() -> {
+            try {
+                PluginSet set = PluginSet.read(store.unpack(attempt));
+                live.plan(set);
+                return judge(attempt, lead.version(set));
+            } catch (UnfitSet unfit) {
+                return Health.bad(unfit.reason());
+            }
+        });
+    }
+
+    private static Health judge(Attempt attempt, Version found) {
+        return found.equals(attempt.to())
+                ? Health.good("is version " + found)
+                : Health.bad("expected version " + attempt.to() + ", saw " + found);
+    }
+
+    @Override
+    public void backUp(Attempt attempt) {
+        step(() -> {
+            previous.keep(attempt, store.currentName());
+            return attempt;
+        });
+    }
+
+    @Override
+    public Optional<ReadableByteChannel> openBackup(Attempt attempt) {
+        return step(() -> previous.of(attempt)).map(name -> step(() -> SetBytes.open(store.set(name))));
+    }
+
+    @Override
+    public void activate(Attempt attempt) {
+        step(() -> {
+            if (!Files.exists(store.staged(attempt), LinkOption.NOFOLLOW_LINKS)) {
+                throw new NoSuchFileException(store.staged(attempt).toString());
+            }
+            try {
+                PluginSet set = PluginSet.read(store.unpack(attempt));
+                switchTo(Optional.of(set));
+            } catch (UnfitSet unfit) {
+                throw new IOException(unfit.reason(), unfit);
+            }
+            return attempt;
+        });
+    }
+
+    private void switchTo(Optional<PluginSet> wanted) throws IOException {
+        Optional<String> name = wanted.map(set -> String.valueOf(set.folder().getFileName()));
+        boolean pointed = store.currentName().equals(name);
+        boolean running = wanted.map(set -> live.problem(set).isEmpty()).orElseGet(live::runsNothing);
+        if (!pointed || !running) {
+            live.replace(wanted, () -> store.point(name));
+        }
+    }
+
+    @Override
+    public Health probe(Attempt attempt) {
+        return step(() -> {
+            if (!store.currentName().equals(Optional.of(SetStore.name(attempt)))) {
+                return Health.bad(store.current() + " doesn't lead to version " + attempt.to());
+            }
+            try {
+                PluginSet set = PluginSet.read(store.set(SetStore.name(attempt)));
+                Optional<String> problem = live.problem(set);
+                if (problem.isPresent()) {
+                    return Health.bad(problem.get());
+                }
+                Health found = judge(attempt, lead.version(set));
+                return found.good() ? probe.check(store.current(), attempt.to()) : found;
+            } catch (UnfitSet unfit) {
+                return Health.bad(unfit.reason());
+            }
+        });
+    }
+
+    @Override
+    public void commit(Attempt attempt) {
+        step(() -> {
+            store.keepOnly(previous.of(attempt));
+            previous.keepOnly(attempt);
+            store.forgetStaged();
+            return attempt;
+        });
+    }
+
+    /** Where it was never switched to, what runs is left alone, unless a switch broke off after it took plugins down. */
+    @Override
+    public void rollBack(Attempt attempt) {
+        step(() -> {
+            Optional<String> running = store.currentName();
+            boolean switched = running.equals(Optional.of(SetStore.name(attempt))) && previous.isKept(attempt);
+            Optional<String> wanted = switched ? previous.of(attempt) : running;
+            try {
+                switchTo(wanted.isPresent() ? Optional.of(PluginSet.read(store.set(wanted.get()))) : Optional.empty());
+            } catch (UnfitSet unfit) {
+                throw new IOException(unfit.reason(), unfit);
+            }
+            store.dropSet(attempt);
+            store.forgetStaged();
+            return attempt;
+        });
+    }
+
+    /** The plugins go on running: they are the host's. */
+    @Override
+    public void close() {
+        probe.close();
+    }
+
+    private interface Step<T> {
+        T run() throws IOException;
+    }
+
+    private <T> T step(Step<T> step) {
+        try {
+            return step.run();
+        } catch (NoSuchFileException missing) {
+            throw failed(missing.getMessage() + " isn't there", missing);
+        } catch (IOException failure) {
+            throw failed(String.valueOf(failure.getMessage()), failure);
+        }
+    }
+
+    private UpdriftException failed(String why, IOException cause) {
+        return new UpdriftException(ErrorCode.TARGET_FAILED, "plugins of " + store.directory() + ": " + why, cause);
+    }
+}

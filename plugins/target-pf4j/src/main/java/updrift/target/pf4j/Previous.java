@@ -1,0 +1,77 @@
+package updrift.target.pf4j;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import updrift.api.target.Attempt;
+
+/** For each attempt the name of the set that ran before it. The set itself stays where it is: it never changes, so it is its own backup. */
+final class Previous {
+    private static final String OURS = "[0-9a-f]{64}\\.previous";
+
+    /** A set's name is a file's. */
+    private static final int NAME_MAX = 255;
+
+    private final Path directory;
+
+    Previous(Path directory) {
+        this.directory = directory;
+    }
+
+    void keep(Attempt attempt, Optional<String> set) throws IOException {
+        DurableFiles.createDirectories(directory);
+        byte[] name = set.orElse("").getBytes(StandardCharsets.UTF_8);
+        Path written = directory.resolve("new");
+        DurableFiles.write(Channels.newChannel(new ByteArrayInputStream(name)), written);
+        DurableFiles.rename(written, file(attempt));
+    }
+
+    boolean isKept(Attempt attempt) {
+        return Files.isRegularFile(file(attempt), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Empty if nothing ran before. */
+    Optional<String> of(Attempt attempt) throws IOException {
+        if (!isKept(attempt)) {
+            return Optional.empty();
+        }
+        if (Files.size(file(attempt)) > NAME_MAX) {
+            throw new IOException(file(attempt) + " holds no name of a set");
+        }
+        String name = Files.readString(file(attempt));
+        if (name.contains("/") || name.contains("\\") || name.startsWith(".")) {
+            throw new IOException(file(attempt) + " holds no name of a set");
+        }
+        return Optional.of(name).filter(known -> !known.isEmpty());
+    }
+
+    void forget(Attempt attempt) throws IOException {
+        DurableFiles.delete(file(attempt));
+    }
+
+    void keepOnly(Attempt attempt) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        List<Path> all;
+        try (Stream<Path> files = Files.list(directory)) {
+            all = files.sorted().toList();
+        }
+        for (Path file : all) {
+            if (String.valueOf(file.getFileName()).matches(OURS) && !file.equals(file(attempt))) {
+                DurableFiles.delete(file);
+            }
+        }
+    }
+
+    private Path file(Attempt attempt) {
+        return directory.resolve(attempt.updateId() + ".previous");
+    }
+}
