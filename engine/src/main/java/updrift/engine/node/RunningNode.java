@@ -77,7 +77,7 @@ public final class RunningNode implements AutoCloseable {
         try {
             Path anchorFile = anchorFile(config);
             plugins = closing.keep(Plugins.load(
-                    config.pluginsDirectory(),
+                    config.pluginSource(),
                     getClass().getClassLoader(),
                     config.plugins().selection()));
             Root anchor = readAnchor(anchorFile);
