@@ -20,6 +20,7 @@ import updrift.engine.node.Delivery;
 import updrift.engine.node.InstalledPlugin;
 import updrift.engine.node.Node;
 import updrift.engine.node.NodeConfig;
+import updrift.engine.node.OpenOrigin;
 import updrift.engine.node.PluginShelf;
 import updrift.engine.node.RunningNode;
 
@@ -99,6 +100,14 @@ public final class Updrift implements AutoCloseable {
         /** The signature scheme that is chosen, for {@link Authority}; the first if there are several. */
         public SignatureScheme signatureScheme() {
             return shelf().signatureScheme();
+        }
+
+        /**
+         * Opens the storage plugin {@code name}, which nodes share, for {@link Authority} to write to; whoever opens it closes it. No node is started, and one that
+         * runs isn't in its way.
+         */
+        public OpenOrigin origin(String name) {
+            return shelf().origin(name);
         }
 
         private PluginShelf shelf() {

@@ -33,4 +33,9 @@ public final class PluginShelf {
         PluginSelection alone = new PluginSelection(Map.of(PluginPoint.SIGNATURE, List.of(name)));
         return Plugins.load(config.source(), getClass().getClassLoader(), alone).factory(SignatureScheme.class, name);
     }
+
+    /** The shared storage {@code name}, opened without a node. */
+    public OpenOrigin origin(String name) {
+        return OpenOrigin.open(config, name);
+    }
 }
