@@ -2,6 +2,7 @@ package updrift.engine;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import updrift.api.cache.CacheStorage;
 import updrift.api.content.UpdateId;
 import updrift.api.release.Release;
 import updrift.api.release.Sequence;
@@ -10,6 +11,7 @@ import updrift.engine.authority.AuthorityDirectory;
 import updrift.engine.authority.KeyRing;
 import updrift.engine.authority.MeasuredPackage;
 import updrift.engine.authority.OriginDirectory;
+import updrift.engine.authority.OriginStorage;
 import updrift.engine.authority.Published;
 import updrift.engine.authority.ReleaseDraft;
 import updrift.engine.authority.SignedAnnouncement;
@@ -69,6 +71,15 @@ public final class Authority {
     }
 
     /**
+     * As {@link #measure(Path, Path)}, for a storage that nodes share; the package is read twice. Throws {@code NOT_POSSIBLE} for one that can't be written.
+     *
+     * @param origin such as {@link Updrift.Builder#origin} opens
+     */
+    public static MeasuredPackage measure(Path packageFile, CacheStorage origin) {
+        return new OriginStorage(origin).put(packageFile);
+    }
+
+    /**
      * Adds {@code signed} to what {@code originDirectory} tells of its channel, durably, so that nodes whom no peer tells anything hear of it. Its package was put
      * there by {@link #measure(Path, Path)}; throws {@code NOT_POSSIBLE} otherwise.
      */
@@ -77,6 +88,11 @@ public final class Authority {
             new OriginDirectory(originDirectory).announce(signed, clock.instant());
             return signed;
         });
+    }
+
+    /** As {@link #announceAt(Path, SignedAnnouncement)}, for a storage that nodes share; others may announce there at the same time. */
+    public void announceAt(CacheStorage origin, SignedAnnouncement signed) {
+        new OriginStorage(origin).announce(signed, clock.instant());
     }
 
     /**

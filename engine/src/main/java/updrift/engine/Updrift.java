@@ -26,6 +26,7 @@ import updrift.engine.node.HostParts;
 import updrift.engine.node.InstalledPlugin;
 import updrift.engine.node.Node;
 import updrift.engine.node.NodeConfig;
+import updrift.engine.node.OpenOrigin;
 import updrift.engine.node.PluginShelf;
 import updrift.engine.node.RunningNode;
 
@@ -168,6 +169,14 @@ public final class Updrift implements AutoCloseable {
          */
         public void pack(String name, Path directory, Path file) {
             shelf().target(name).pack(directory, file);
+        }
+
+        /**
+         * Opens the storage plugin {@code name}, which nodes share, for {@link Authority} to write to; whoever opens it closes it. No node is started, and one that
+         * runs isn't in its way.
+         */
+        public OpenOrigin origin(String name) {
+            return shelf().origin(name);
         }
 
         private PluginShelf shelf() {

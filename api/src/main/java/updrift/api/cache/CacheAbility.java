@@ -4,7 +4,7 @@ package updrift.api.cache;
 public enum CacheAbility {
     /** Packages can be stored and deleted. */
     WRITABLE,
-    /** What was forced survives a restart of the process and a crash of the machine. */
+    /** What was forced survives a restart of the process and a crash of the machine; without {@link #PARTIAL}, what was completed. */
     DURABLE,
     /** Parts can be written at any position in any order, and a package that isn't whole can be kept and read. */
     PARTIAL,

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import updrift.api.content.UpdateId;
+import updrift.api.error.ErrorCode;
+import updrift.api.error.UpdriftException;
 
 /**
  * Keeps packages, whole and partial. It stores what it is told and decides nothing: limits, eviction and verification are the engine's, which checks whatever
@@ -20,7 +22,10 @@ public interface CacheStorage extends AutoCloseable {
     /** Opens what is kept of {@code updateId}; empty if nothing is. Leftovers that can't belong to a package count as nothing. */
     Optional<StoredUpdate> open(UpdateId updateId);
 
-    /** Makes room for a package of {@code size} bytes and opens it, all of it missing; what was kept of it before is gone. {@code CACHE_FULL} with needed and found bytes where known. */
+    /**
+     * Makes room for a package of {@code size} bytes and opens it, all of it missing; what was kept of it before is gone, from a {@code SHARED} storage once the new
+     * one is complete. {@code CACHE_FULL} with needed and found bytes where known.
+     */
     StoredUpdate create(UpdateId updateId, long size);
 
     /** Forgets {@code updateId} durably; nothing happens if it isn't kept. It isn't open. */
@@ -33,6 +38,14 @@ public interface CacheStorage extends AutoCloseable {
      */
     default Optional<byte[]> object(String name, int most) {
         return Optional.empty();
+    }
+
+    /**
+     * Replaces what {@link #object} reads, whole and durably, if it still is {@code before}, empty for what isn't there; false if it is something else by now. Of two
+     * who do so at a time one gets false. {@code NOT_POSSIBLE} from a storage that isn't both {@code SHARED} and {@code WRITABLE}.
+     */
+    default boolean replaceObject(String name, Optional<byte[]> before, byte[] after) {
+        throw new UpdriftException(ErrorCode.NOT_POSSIBLE, "no objects can be written beside the packages here");
     }
 
     /** Bytes that could still be stored as far as the storage knows; {@link Long#MAX_VALUE} if it doesn't. */

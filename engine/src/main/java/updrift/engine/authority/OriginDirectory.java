@@ -1,14 +1,14 @@
 package updrift.engine.authority;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import updrift.api.content.UpdateId;
 import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
@@ -17,7 +17,6 @@ import updrift.engine.content.PackageDigest;
 import updrift.engine.content.PackageHasher;
 import updrift.engine.content.TreeShape;
 import updrift.engine.trust.StatementList;
-import updrift.engine.trust.Unproven;
 
 /**
  * A directory that a web server, or whatever else nodes share, serves to them: {@code ID.pkg}, {@code ID.tree} and {@code PRODUCT/CHANNEL/statements}. Each file
@@ -95,7 +94,8 @@ public final class OriginDirectory {
             Path written = list.resolveSibling(".statements.new");
             Files.deleteIfExists(written);
             try (FileChannel out = OwnerFiles.createNew(written, false)) {
-                write(out, written, 0, ByteBuffer.wrap(StatementList.write(newestFirst(signed, list, now))));
+                byte[] statements = OriginStatements.newestFirst(signed, read(list), "file " + list, now);
+                write(out, written, 0, ByteBuffer.wrap(statements));
                 out.force(true);
             }
             replace(written, list);
@@ -115,33 +115,12 @@ public final class OriginDirectory {
         throw notPossible(file + " isn't there whole, so nothing is announced beside it: publish again");
     }
 
-    /** {@code signed} before what was said earlier and holds still. */
-    private static List<byte[]> newestFirst(SignedAnnouncement signed, Path list, Instant now) throws IOException {
-        List<byte[]> statements = new ArrayList<>();
-        statements.add(signed.bytes());
-        if (Files.exists(list)) {
-            for (byte[] earlier : read(list)) {
-                Release release = Unproven.says(earlier);
-                if (release.expires().isAfter(now) && !release.equals(signed.release())) {
-                    statements.add(earlier);
-                }
-            }
+    private static Optional<byte[]> read(Path list) throws IOException {
+        if (!Files.exists(list)) {
+            return Optional.empty();
         }
-        return statements;
-    }
-
-    private static List<byte[]> read(Path list) throws IOException {
-        try {
-            if (Files.size(list) > StatementList.LENGTH_MAX) {
-                throw new IllegalArgumentException("it is too long");
-            }
-            return StatementList.read(Files.readAllBytes(list));
-        } catch (IllegalArgumentException damaged) {
-            throw new UpdriftException(
-                    ErrorCode.NOT_POSSIBLE,
-                    "file " + list + " is damaged (" + damaged.getMessage()
-                            + "): remove it, and publish again what still holds",
-                    damaged);
+        try (InputStream in = Files.newInputStream(list)) {
+            return Optional.of(in.readNBytes(StatementList.LENGTH_MAX + 1));
         }
     }
 

@@ -53,6 +53,16 @@ final class ConfigReader {
                 : value.origin().description().equals(ConfigText.OTHERWISE);
     }
 
+    /** Whether something is said of {@code key}. */
+    boolean has(String key) {
+        return section.containsKey(key);
+    }
+
+    /** What is said something of, sorted. */
+    List<String> keys() {
+        return section.keySet().stream().sorted().toList();
+    }
+
     /** The section {@code key}, empty if it isn't there. */
     ConfigReader section(String key) {
         ConfigValue value = section.get(key);

@@ -12,6 +12,7 @@ import updrift.api.error.ErrorCode;
 import updrift.api.peer.PeerAddress;
 import updrift.api.release.Version;
 import updrift.engine.bandwidth.Speeds;
+import updrift.engine.plugin.PluginSource;
 import updrift.engine.swarm.OriginSettings;
 
 /**
@@ -34,7 +35,7 @@ import updrift.engine.swarm.OriginSettings;
  * @param probeTimeout how long a version may take to tell what it is, 100 ms to 1 h
  * @param apply what a new version has to do to stay
  * @param advertise addresses that peers are told instead of what they observe
- * @param pluginsDirectory where plugin jars stand, beside those on the class path
+ * @param pluginSource where plugin jars stand, beside those on the class path, and what they are held against
  * @param plugins which plugins are chosen, and the settings of each
  */
 public record NodeConfig(
@@ -55,7 +56,7 @@ public record NodeConfig(
         Duration probeTimeout,
         ApplySettings apply,
         List<PeerAddress> advertise,
-        Optional<Path> pluginsDirectory,
+        PluginSource pluginSource,
         PluginSettings plugins) {
     private static final List<String> KEYS = List.of(
             "state",
@@ -85,6 +86,7 @@ public record NodeConfig(
             "apply_deadline",
             "advertise",
             "plugins",
+            "plugin_pins",
             "transport",
             "discovery",
             "cache",
@@ -127,7 +129,7 @@ public record NodeConfig(
                         .orElse(Duration.ofSeconds(30)),
                 ApplySettings.read(root),
                 root.list("advertise", PeerAddress::parse).orElse(List.of()),
-                root.value("plugins", path),
+                new PluginSource(root.value("plugins", path), PinsConfig.read(root)),
                 new PluginSettings(root));
     }
 
@@ -136,15 +138,17 @@ public record NodeConfig(
         return read(file, overrides, new TreeMap<>());
     }
 
-    /** Where to look for plugins and which are chosen: the part of the configuration that needs no node. */
-    public record PluginsOnly(Optional<Path> directory, PluginSettings plugins) {}
+    /** Where to look for plugins and which are chosen: the part of the configuration that needs no node. Other paths count from {@code base}. */
+    public record PluginsOnly(Path base, PluginSource source, PluginSettings plugins) {}
 
     /** As {@link #read}, for whoever only wants to see plugins; the rest may be missing, though not unknown. */
     public static PluginsOnly readPlugins(
             Optional<Path> file, SortedMap<String, String> overrides, SortedMap<String, String> otherwise) {
         ConfigReader root = root(file, overrides, otherwise);
         Path base = state(root).orElse(Path.of("").toAbsolutePath());
-        return new PluginsOnly(root.value("plugins", text -> base.resolve(text).normalize()), new PluginSettings(root));
+        Optional<Path> directory =
+                root.value("plugins", text -> base.resolve(text).normalize());
+        return new PluginsOnly(base, new PluginSource(directory, PinsConfig.read(root)), new PluginSettings(root));
     }
 
     private static ConfigReader root(

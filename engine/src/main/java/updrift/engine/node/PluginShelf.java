@@ -23,9 +23,7 @@ public final class PluginShelf {
     /** What was found, what is chosen, what was refused and why. Chosen ones are started to see whether they do, and stopped. */
     public List<InstalledPlugin> plugins() {
         try (Plugins plugins = Plugins.survey(
-                config.directory(),
-                getClass().getClassLoader(),
-                config.plugins().selection())) {
+                config.source(), getClass().getClassLoader(), config.plugins().selection())) {
             return plugins.reports().stream().map(InstalledPlugin::of).toList();
         }
     }
@@ -34,8 +32,12 @@ public final class PluginShelf {
     public SignatureScheme signatureScheme() {
         String name = config.plugins().selection().names(PluginPoint.SIGNATURE).get(0);
         PluginSelection alone = new PluginSelection(Map.of(PluginPoint.SIGNATURE, List.of(name)));
-        return Plugins.load(config.directory(), getClass().getClassLoader(), alone)
-                .factory(SignatureScheme.class, name);
+        return Plugins.load(config.source(), getClass().getClassLoader(), alone).factory(SignatureScheme.class, name);
+    }
+
+    /** The shared storage {@code name}, opened without a node. */
+    public OpenOrigin origin(String name) {
+        return OpenOrigin.open(config, name);
     }
 
     /** The factory of the target {@code name}, chosen or not; it stays loaded as long as the JVM runs. */

@@ -79,7 +79,7 @@ public final class RunningNode implements AutoCloseable {
         try {
             Path anchorFile = anchorFile(config);
             Plugins plugins = closing.keep(Plugins.load(
-                    config.pluginsDirectory(),
+                    config.pluginSource(),
                     getClass().getClassLoader(),
                     config.plugins().selection()));
             Root anchor = readAnchor(anchorFile, ChosenPlugins.schemes(plugins, config));

@@ -59,9 +59,7 @@ final class JarInspector {
 
     private JarPlugin inspect() throws Refusal {
         try {
-            if (!Files.isRegularFile(jar) || !jar.toString().endsWith(".jar")) {
-                throw new Refusal("is no jar: a plugin is one jar, and nothing is unpacked here");
-            }
+            requireJar(jar);
             if (Files.size(jar) > JAR_MAX) {
                 throw new Refusal(Files.size(jar) + " bytes; a plugin has at most " + JAR_MAX);
             }
@@ -71,6 +69,13 @@ final class JarInspector {
             }
         } catch (IOException | IllegalArgumentException unreadable) {
             throw new Refusal("can't be read as a jar: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    /** Throws unless {@code file} is a regular file that calls itself a jar. */
+    static void requireJar(Path file) throws Refusal {
+        if (!Files.isRegularFile(file) || !file.toString().endsWith(".jar")) {
+            throw new Refusal("is no jar: a plugin is one jar, and nothing is unpacked here");
         }
     }
 

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import updrift.api.PluginFactory;
 import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
@@ -23,6 +25,8 @@ import updrift.engine.plugin.PluginReport.State;
  * their plugins say.
  */
 public final class Plugins implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Plugins.class);
+
     /** Most files of a plugin directory that are looked at: a directory with more isn't one. */
     private static final int FILES_MAX = 1_000;
 
@@ -30,10 +34,13 @@ public final class Plugins implements AutoCloseable {
     private final Map<String, List<Candidate>> candidates = new TreeMap<>();
     private final Map<String, PluginFactory> factories = new LinkedHashMap<>();
     private final Optional<Path> directory;
+    private final Optional<PluginPins> pins;
+    private final PrivateCopies copies = new PrivateCopies();
     private final Optional<Pf4jHost> pf4j;
 
-    private Plugins(Optional<Path> directory, ClassLoader host) {
+    private Plugins(Optional<Path> directory, ClassLoader host, Optional<PluginPins> pins) {
         this.directory = directory;
+        this.pins = pins;
         pf4j = directory.map(path -> new Pf4jHost(path, host));
     }
 
@@ -41,23 +48,24 @@ public final class Plugins implements AutoCloseable {
      * Finds all plugins and starts the chosen ones, or throws {@link ErrorCode#PLUGIN_FAILED} with name, reason and remedy; then nothing stays started. Of jars
      * that aren't chosen no code runs.
      *
-     * @param directory where plugin jars stand
+     * @param source where plugins are looked for
      * @param host what plugins see beside themselves, and where those on the class path are found; it must see the engine's own api
      */
-    public static Plugins load(Optional<Path> directory, ClassLoader host, PluginSelection chosen) {
-        Plugins plugins = survey(directory, host, chosen);
+    public static Plugins load(PluginSource source, ClassLoader host, PluginSelection chosen) {
+        Plugins plugins = survey(source, host, chosen);
         Optional<PluginReport> problem = plugins.firstProblem(chosen);
         if (problem.isPresent()) {
             plugins.close();
             throw new UpdriftException(ErrorCode.PLUGIN_FAILED, explain(problem.get()));
         }
+        plugins.tellWhatIsNotPinned();
         return plugins;
     }
 
     /** As {@link #load}, but what is wrong with a plugin is only reported. */
-    public static Plugins survey(Optional<Path> directory, ClassLoader host, PluginSelection chosen) {
+    public static Plugins survey(PluginSource source, ClassLoader host, PluginSelection chosen) {
         checkSharesApi(host);
-        Plugins plugins = new Plugins(directory, host);
+        Plugins plugins = new Plugins(source.directory(), host, source.pins());
         try {
             plugins.findOnClassPath(host);
             plugins.findInDirectory();
@@ -95,6 +103,7 @@ public final class Plugins implements AutoCloseable {
     public void close() {
         pf4j.ifPresent(Pf4jHost::stopPlugins);
         factories.clear();
+        copies.close();
     }
 
     private static void checkSharesApi(ClassLoader host) {
@@ -135,15 +144,37 @@ public final class Plugins implements AutoCloseable {
 
     private void inspect(Path file) {
         try {
-            JarPlugin jar = JarInspector.inspect(file);
+            JarPlugin jar = pins.isPresent() ? pinned(file, pins.get()) : JarInspector.inspect(file);
             add(new Candidate(
                     jar.point(),
                     jar.name(),
                     jar.version(),
-                    jar.path().toString(),
+                    file.toString(),
                     () -> pf4j.orElseThrow().start(jar)));
         } catch (Refusal refusal) {
             reports.add(refused(file, refusal));
+        }
+    }
+
+    /** What is inspected, hashed and run is one file that nobody can change in between. */
+    private JarPlugin pinned(Path file, PluginPins known) throws Refusal {
+        JarInspector.requireJar(file);
+        try {
+            PrivateCopies.Copy copy = copies.of(file);
+            JarPlugin jar = JarInspector.inspect(copy.path());
+            known.require(jar, String.valueOf(file.getFileName()), copy.sha256());
+            return jar;
+        } catch (IOException unreadable) {
+            throw new Refusal("can't be checked against its pin: " + unreadable, unreadable);
+        }
+    }
+
+    /** A stranger among the plugins is worth a line, chosen or not. */
+    private void tellWhatIsNotPinned() {
+        if (pins.isPresent()) {
+            reports.stream()
+                    .filter(report -> report.state() == State.REFUSED)
+                    .forEach(report -> LOG.warn("plugin {} isn't used: it {}", report.where(), report.reason()));
         }
     }
 

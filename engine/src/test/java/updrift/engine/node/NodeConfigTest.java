@@ -54,7 +54,7 @@ class NodeConfigTest {
         assertThat(config.origin()).isEqualTo(new OriginSettings(Duration.ofSeconds(60), 500_000, 0));
         assertThat(config.backupDir()).isEqualTo(folder.resolve("node/backups"));
         assertThat(config.probeTimeout()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(config.pluginsDirectory()).isEmpty();
+        assertThat(config.pluginSource().directory()).isEmpty();
         assertThat(config.plugins().selection().names(PluginPoint.TRANSPORT)).containsExactly("tcp");
         assertThat(config.plugins().selection().names(PluginPoint.DISCOVERY)).containsExactly("static");
         assertThat(config.plugins().selection().names(PluginPoint.CACHE)).containsExactly("filesystem");
@@ -107,7 +107,7 @@ class NodeConfigTest {
         assertThat(config.probeTimeout()).isEqualTo(Duration.ofMillis(500));
         assertThat(config.advertise())
                 .isEqualTo(List.of(PeerAddress.parse("tcp:[::1]:7"), PeerAddress.parse("tcp:example.org:8")));
-        assertThat(config.pluginsDirectory()).contains(Path.of("/var/lib/shop/plugins"));
+        assertThat(config.pluginSource().directory()).contains(Path.of("/var/lib/shop/plugins"));
         assertThat(config.plugins().selection().names(PluginPoint.DISCOVERY)).isEmpty();
         assertThat(config.plugins().selection().chooses(PluginPoint.TARGET, "executable"))
                 .isTrue();
@@ -135,8 +135,27 @@ class NodeConfigTest {
                 new TreeMap<>(Map.of("channel", "stable", "plugins", "/opt/p", "transport.tcp.listen", "tcp:[::]:0")));
 
         assertThat(config.channel()).isEqualTo("beta");
-        assertThat(config.pluginsDirectory()).contains(Path.of("/opt/p"));
+        assertThat(config.pluginSource().directory()).contains(Path.of("/opt/p"));
         assertThat(config.plugins().selection().names(PluginPoint.TRANSPORT)).containsExactly("udp");
+    }
+
+    @Test
+    @Tag("F11")
+    void aPinThatIsNoDigestIsNamedAndAnEmptySectionPinsToo() throws IOException {
+        Files.writeString(file, "updrift { state = node, product = shop, plugin_pins { transport-tcp = md5 } }");
+        assertThatThrownBy(() -> NodeConfig.read(Optional.of(file), new TreeMap<>()))
+                .hasMessageContaining("plugin_pins.transport-tcp: 'md5' is not blake3: or sha256: and 64");
+
+        Files.writeString(file, "updrift { state = node, product = shop, plugin_pins {} }");
+        assertThat(NodeConfig.read(Optional.of(file), new TreeMap<>())
+                        .pluginSource()
+                        .pins())
+                .isPresent();
+        Files.writeString(file, "updrift { state = node, product = shop }");
+        assertThat(NodeConfig.read(Optional.of(file), new TreeMap<>())
+                        .pluginSource()
+                        .pins())
+                .isEmpty();
     }
 
     @Test

@@ -176,8 +176,10 @@ class PluginTrapsTest {
     private void refused(TestJar bad, String reason) throws IOException {
         bad.write(jar);
 
-        assertThatThrownBy(() ->
-                        Plugins.load(Optional.of(jar.getParent()), getClass().getClassLoader(), acme()))
+        assertThatThrownBy(() -> Plugins.load(
+                        PluginSource.of(Optional.of(jar.getParent())),
+                        getClass().getClassLoader(),
+                        acme()))
                 .message()
                 .as(reason)
                 .doesNotContain("\n");
@@ -188,8 +190,8 @@ class PluginTrapsTest {
     }
 
     private List<PluginReport> reports() {
-        try (Plugins plugins =
-                Plugins.survey(Optional.of(jar.getParent()), getClass().getClassLoader(), acme())) {
+        try (Plugins plugins = Plugins.survey(
+                PluginSource.of(Optional.of(jar.getParent())), getClass().getClassLoader(), acme())) {
             return plugins.reports().stream()
                     .filter(report -> report.where().startsWith(folder.toString()))
                     .toList();

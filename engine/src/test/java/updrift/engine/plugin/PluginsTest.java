@@ -63,7 +63,7 @@ class PluginsTest {
         Path jar = TestJar.discovery("acme").write(directory.resolve("acme.jar"));
 
         try (URLClassLoader host = new URLClassLoader(new URL[] {jar.toUri().toURL()}, HOST);
-                Plugins plugins = Plugins.load(Optional.empty(), host, choosing("acme"))) {
+                Plugins plugins = Plugins.load(PluginSource.of(Optional.empty()), host, choosing("acme"))) {
             assertThat(plugins.factory(DiscoveryFactory.class, "acme").name()).isEqualTo("acme");
             assertThat(report(plugins, "discovery-acme").where()).isEqualTo(jar.toString());
         }
@@ -111,7 +111,7 @@ class PluginsTest {
                 .write(Files.createDirectories(folder.resolve("lib/x")).resolve("acme.jar"));
         try (URLClassLoader host =
                 new URLClassLoader(new URL[] {elsewhere.toUri().toURL()}, HOST)) {
-            assertThatThrownBy(() -> Plugins.load(Optional.of(directory), host, choosing("acme")))
+            assertThatThrownBy(() -> Plugins.load(PluginSource.of(Optional.of(directory)), host, choosing("acme")))
                     .hasMessageContaining("in " + elsewhere + " and " + first);
         }
     }
@@ -190,7 +190,8 @@ class PluginsTest {
 
     @Test
     void aHostThatDoesNotSeeTheEnginesApiIsToldSo() {
-        assertThatThrownBy(() -> Plugins.load(Optional.empty(), ClassLoader.getPlatformClassLoader(), choosing()))
+        assertThatThrownBy(() -> Plugins.load(
+                        PluginSource.of(Optional.empty()), ClassLoader.getPlatformClassLoader(), choosing()))
                 .hasMessageContaining("the class loader for plugins doesn't see");
     }
 
@@ -198,7 +199,7 @@ class PluginsTest {
     void aPluginDirectoryThatIsNotOneIsNamed() {
         Path nowhere = folder.resolve("nowhere");
 
-        assertThatThrownBy(() -> Plugins.load(Optional.of(nowhere), HOST, choosing()))
+        assertThatThrownBy(() -> Plugins.load(PluginSource.of(Optional.of(nowhere)), HOST, choosing()))
                 .hasMessage("plugins can't be looked for: " + nowhere + " is no directory");
     }
 
@@ -217,7 +218,7 @@ class PluginsTest {
     }
 
     private Plugins load(String... discoveries) {
-        return Plugins.load(Optional.of(directory), HOST, choosing(discoveries));
+        return Plugins.load(PluginSource.of(Optional.of(directory)), HOST, choosing(discoveries));
     }
 
     private static PluginSelection choosing(String... discoveries) {

@@ -1,5 +1,7 @@
 package updrift.engine.plugin;
 
+import com.google.inject.Module;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
@@ -135,7 +137,13 @@ final class TestJar {
     }
 
     private static String classPath() {
-        return Stream.of(PluginFactory.class, ExtensionPoint.class, NullMarked.class)
+        return Stream.of(
+                        PluginFactory.class,
+                        PluginPins.class,
+                        ExtensionPoint.class,
+                        NullMarked.class,
+                        Inject.class,
+                        Module.class)
                 .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
                 .map(location -> {
                     try {

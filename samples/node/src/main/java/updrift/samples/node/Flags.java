@@ -46,6 +46,18 @@ final class Flags {
         set(name, key, path.map(each -> each.toAbsolutePath().normalize()));
     }
 
+    /** Chooses the origin at {@code url}, beside a cache of the node's own. */
+    void origin(String url) {
+        String plugin = originPlugin(url);
+        set("--origin", "cache.use", Optional.of("filesystem," + plugin));
+        set("--origin", "cache." + plugin + ".url", Optional.of(url));
+    }
+
+    /** The storage plugin that reads {@code url}; of what is no URL at all that for web servers says so. */
+    static String originPlugin(String url) {
+        return url.startsWith("s3:") ? "s3" : "http";
+    }
+
     /** A builder that knows all of this. */
     Updrift.Builder builder() {
         Updrift.Builder builder = Updrift.builder();

@@ -35,7 +35,10 @@ final class NodeOptions {
     @Option(names = "--peer", paramLabel = "ADDR", description = "a node to dial; may be repeated")
     private List<PeerAddress> peers = new ArrayList<>();
 
-    @Option(names = "--origin", paramLabel = "URL", description = "a web server that keeps packages for all nodes")
+    @Option(
+            names = "--origin",
+            paramLabel = "URL",
+            description = "a web server, or s3://BUCKET/PREFIX, that keeps packages for all nodes")
     private Optional<String> origin = Optional.empty();
 
     @Option(names = "--tls", paramLabel = "on|off", description = "whether links are encrypted (on)")
@@ -87,8 +90,7 @@ final class NodeOptions {
         listen.ifPresent(
                 address -> flags.set("--listen", "transport." + address.scheme() + ".listen", Optional.of(address)));
         flags.set("--peer", "discovery.static.peers", joined(peers));
-        flags.set("--origin", "cache.use", origin.map(url -> "filesystem,http"));
-        flags.set("--origin", "cache.http.url", origin);
+        origin.ifPresent(flags::origin);
         flags.set("--tls", "transport.tcp.tls", tls);
         flags.set("--max-speed", "max_download_speed", maxSpeed.map(Size::text));
         flags.set("--max-upload", "max_upload_speed", maxUpload.map(Size::text));

@@ -43,6 +43,7 @@ final class PluginsCommand implements Callable<Integer> {
                 json.writeStringField("name", report.name());
                 json.writeStringField("version", report.version());
                 json.writeStringField("where", report.where());
+                json.writeStringField("digest", report.digest());
                 json.writeStringField("state", report.state());
                 json.writeStringField("reason", report.reason());
                 json.writeEndObject();
@@ -56,11 +57,12 @@ final class PluginsCommand implements Callable<Integer> {
         for (InstalledPlugin report : reports) {
             String line = String.format(
                     Locale.ROOT,
-                    "%-8s %-24s %-10s %s%s%n",
+                    "%-8s %-24s %-10s %s%s%s%n",
                     report.state(),
                     report.id(),
                     report.version(),
                     report.where(),
+                    report.digest().isEmpty() ? "" : " " + report.digest(),
                     report.reason().isEmpty() ? "" : ": " + report.reason());
             lines.append(line);
         }

@@ -73,6 +73,12 @@ final class PublishCommand implements Callable<Integer> {
             description = "also put package, tree and announcement here, for a web server")
     private Optional<Path> originDirectory = Optional.empty();
 
+    @Option(
+            names = "--origin",
+            paramLabel = "s3://BUCKET/PREFIX",
+            description = "also put package, tree and announcement into this store, which nodes share")
+    private Optional<String> origin = Optional.empty();
+
     @Mixin
     private StateOption node = new StateOption();
 
@@ -80,14 +86,23 @@ final class PublishCommand implements Callable<Integer> {
     public Integer call() {
         Flags flags = Flags.kept(node.state()).orElseGet(Flags::new);
         Authority authority = Authority.open(keys, flags.builder().signatureScheme());
-        MeasuredPackage measured = originDirectory
-                .map(directory -> Authority.measure(packageFile, directory))
-                .orElseGet(() -> Authority.measure(packageFile));
-        SignedAnnouncement signed =
-                publishOnline(authority, measured).orElseGet(() -> publishOffline(flags, authority, measured));
-        originDirectory.ifPresent(directory -> authority.announceAt(directory, signed));
-        System.out.println(measured.id());
+        try (Destination destination = destination()) {
+            MeasuredPackage measured = destination.put(packageFile);
+            SignedAnnouncement signed =
+                    publishOnline(authority, measured).orElseGet(() -> publishOffline(flags, authority, measured));
+            destination.announce(authority, signed);
+            System.out.println(measured.id());
+        }
         return Cli.DONE;
+    }
+
+    private Destination destination() {
+        if (origin.isPresent() && originDirectory.isPresent()) {
+            throw new CommandFailed("--origin and --origin-dir are two ways to do one thing: give one of them");
+        }
+        return origin.map(url -> Destination.store(node.state(), url))
+                .or(() -> originDirectory.map(Destination::directory))
+                .orElseGet(Destination::none);
     }
 
     /** Through the node that runs; empty if none does. */

@@ -1,0 +1,160 @@
+package updrift.samples.node.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Somebody else's plugins, built by a Maven of their own that knows nothing of this one but what it published, offline. */
+@Tag("R36")
+class PluginTemplateTest extends RealProcesses {
+    private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+    private static final String VERSION = "0.1.0-SNAPSHOT";
+
+    /** Of the template's build; it compiles two small modules and runs both contracts in real time. */
+    private static final long BUILD_SECONDS_MAX = 300;
+
+    private Path maven;
+    private Path template;
+
+    @BeforeEach
+    void copyTheTemplate() throws IOException {
+        maven = Path.of(System.getProperty("updrift.maven.home", ""), "bin", "mvn");
+        assumeTrue(Files.isExecutable(maven), "skipped: the build doesn't say where Maven is");
+        template = folder.resolve("acme");
+        copy(ROOT.resolve("samples/plugin-template"), template);
+    }
+
+    @Test
+    void aTransportAndAStorageAreWrittenInFewLinesPassTheirContractsAndAreFoundByANode() throws Exception {
+        assertThat(linesOfCode("transport-local")).isLessThan(150);
+        assertThat(linesOfCode("cache-heap")).isLessThan(100);
+
+        build();
+
+        assertThat(ran("transport-local", "com.acme.local.LocalTransportTest")).isGreaterThan(15);
+        assertThat(ran("cache-heap", "com.acme.heap.HeapCacheTest")).isGreaterThan(15);
+        Path plugins = Files.createDirectory(folder.resolve("plugins"));
+        for (String module : List.of("transport-local", "cache-heap")) {
+            String jar = module + "-1.0.0.jar";
+            Files.copy(template.resolve(module).resolve("target").resolve(jar), plugins.resolve(jar));
+        }
+        for (String line : done("plugins", "--plugins", plugins)) {
+            assertThat(line).doesNotStartWith("refused");
+        }
+        assertThat(done("plugins", "--plugins", plugins))
+                .anyMatch(line -> line.startsWith("found") && line.contains("transport-local"))
+                .anyMatch(line -> line.startsWith("found") && line.contains("cache-heap"));
+    }
+
+    /** All of a plugin but imports, comments and what is empty. */
+    private long linesOfCode(String module) throws IOException {
+        long lines = 0;
+        try (Stream<Path> files = Files.walk(template.resolve(module).resolve("src/main"))) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".java")).toList()) {
+                lines += Files.readAllLines(file).stream()
+                        .filter(line -> !line.matches("\\s*((//|/\\*|\\*|import |package ).*)?"))
+                        .count();
+            }
+        }
+        return lines;
+    }
+
+    private void build() throws Exception {
+        Path log = folder.resolve("build.log");
+        ProcessBuilder builder = new ProcessBuilder(
+                        maven.toString(), "--offline", "--batch-mode", "-Dmaven.repo.local=" + repository(), "verify")
+                .directory(template.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("updrift.java.home"));
+        builder.environment().remove("MAVEN_OPTS");
+        Process process = builder.start();
+        boolean ended = process.waitFor(BUILD_SECONDS_MAX, TimeUnit.SECONDS);
+        if (!ended) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+        assertThat(ended && process.exitValue() == 0).as(() -> contentOf(log)).isTrue();
+    }
+
+    private static String contentOf(Path log) {
+        try {
+            return Files.readString(log);
+        } catch (IOException unreadable) {
+            return unreadable.toString();
+        }
+    }
+
+    /** This machine's repository of others' work, with nothing of ours but what is published for third parties. */
+    private Path repository() throws IOException {
+        Path others = Path.of(System.getProperty("updrift.maven.repository", ""));
+        Path repository = Files.createDirectories(folder.resolve("repository"));
+        linkAllBut("dev", others, repository);
+        Path dev = Files.createDirectory(repository.resolve("dev"));
+        if (Files.isDirectory(others.resolve("dev"))) {
+            linkAllBut("updrift", others.resolve("dev"), dev);
+        }
+        publish(dev, "updrift-parent", ROOT.resolve("pom.xml"), null);
+        publish(dev, "updrift-bom", ROOT.resolve("bom/pom.xml"), null);
+        publish(dev, "updrift-api", ROOT.resolve("api/pom.xml"), ROOT.resolve("api/target"));
+        publish(
+                dev,
+                "updrift-testkit",
+                ROOT.resolve("plugins/testkit/pom.xml"),
+                ROOT.resolve("plugins/testkit/target"));
+        return repository;
+    }
+
+    private static void linkAllBut(String name, Path from, Path into) throws IOException {
+        try (Stream<Path> groups = Files.list(from)) {
+            for (Path group : groups.filter(Files::isDirectory).toList()) {
+                if (!group.endsWith(name)) {
+                    Files.createSymbolicLink(into.resolve(group.getFileName()), group);
+                }
+            }
+        }
+    }
+
+    /** {@code target} is null for what has no jar. */
+    private static void publish(Path dev, String artifact, Path pom, Path target) throws IOException {
+        Path directory =
+                Files.createDirectories(dev.resolve("updrift").resolve(artifact).resolve(VERSION));
+        Files.copy(pom, directory.resolve(artifact + "-" + VERSION + ".pom"));
+        if (target != null) {
+            String jar = artifact + "-" + VERSION + ".jar";
+            Files.copy(target.resolve(jar), directory.resolve(jar));
+        }
+    }
+
+    private static void copy(Path from, Path into) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path relative = from.relativize(file);
+                if (!relative.toString().contains("target")) {
+                    Path copied = into.resolve(relative.toString());
+                    Files.createDirectories(copied.getParent());
+                    Files.copy(file, copied);
+                }
+            }
+        }
+    }
+
+    /** How many tests of a class ran to their end, by the report that its build wrote. */
+    private long ran(String module, String test) throws IOException {
+        String report =
+                Files.readString(template.resolve(module).resolve("target/surefire-reports/TEST-" + test + ".xml"));
+        long all = report.split("<testcase ", -1).length - 1;
+        assertThat(report).doesNotContain("<failure", "<error");
+        return all - (report.split("<skipped", -1).length - 1);
+    }
+}
