@@ -174,13 +174,11 @@ public final class RunningNode implements AutoCloseable {
     }
 
     private List<Transport> transports(Contexts contexts, NodeIdentity identity) {
-        var made = new ArrayList<Transport>();
-        for (String name : config.plugins().selection().names(PluginPoint.TRANSPORT)) {
+        return ChosenTransports.open(config.plugins().selection().names(PluginPoint.TRANSPORT), name -> {
             TransportFactory factory = plugins.factory(TransportFactory.class, name);
-            made.add(closing.keep(
-                    factory.create(settingsOf(PluginPoint.TRANSPORT, factory), contexts.transport(name, identity))));
-        }
-        return made;
+            return closing.keep(
+                    factory.create(settingsOf(PluginPoint.TRANSPORT, factory), contexts.transport(name, identity)));
+        });
     }
 
     private List<PeerDiscovery> discoveries(Contexts contexts, List<Transport> transports) {
