@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 import updrift.api.peer.PeerAddress;
 
@@ -90,6 +91,7 @@ final class NodeOptions {
         flags.set("--origin", "cache.use", origin.map(url -> "filesystem,http"));
         flags.set("--origin", "cache.http.url", origin);
         flags.set("--tls", "transport.tcp.tls", tls);
+        schemes().ifPresent(schemes -> flags.otherwise("transport.use", schemes));
         flags.set("--max-speed", "max_download_speed", maxSpeed.map(Size::text));
         flags.set("--max-upload", "max_upload_speed", maxUpload.map(Size::text));
         flags.set("--max-peer-speed", "max_peer_download_speed", maxPeerSpeed.map(Size::text));
@@ -98,6 +100,15 @@ final class NodeOptions {
         flags.set("--cache-size", "cache_size", cacheSize.map(Size::text));
         flags.setPath("--plugins", "plugins", plugins);
         return flags;
+    }
+
+    /** The transports that the addresses need; a configuration that names some knows better. */
+    private Optional<String> schemes() {
+        String schemes = Stream.concat(listen.stream(), peers.stream())
+                .map(PeerAddress::scheme)
+                .distinct()
+                .collect(Collectors.joining(","));
+        return Optional.of(schemes).filter(some -> !some.isEmpty());
     }
 
     static Optional<String> joined(List<PeerAddress> addresses) {
