@@ -3,7 +3,7 @@ import argparse
 import signal
 import sys
 
-from measure import exchanges, fleets, hashing, limits, memory, startup
+from measure import exchanges, fleets, hashing, limits, memory, quic, startup
 from measure.table import command_line, show_rows
 from measure.tools import Missing
 from measure.work import Work
@@ -30,6 +30,7 @@ MEASUREMENTS = {
     "memory": ("a node with a small heap, a huge package and many peers", memory.arguments, memory.measure),
     "start": ("how soon a node is there, and what it takes when idle", startup.arguments, startup.measure),
     "hash": ("BLAKE3 beside b3sum, as processes and by JMH", hashing.arguments, hashing.measure),
+    "quic": ("the transport over UDP beside plain QUIC and beside TCP, without and with loss", quic.arguments, quic.measure),
     "limits": ("what this machine can do at all", limits.arguments, limits.measure),
 }
 
@@ -46,6 +47,7 @@ SIZES = {
         ["shaped"],
         ["fleet"],
         ["curve"],
+        ["quic"],
         ["memory"],
     ],
     "tiny": [
@@ -58,6 +60,7 @@ SIZES = {
         ["shaped", "--size-mib", "4", "--leechers", "2", "--runs", "1"],
         ["fleet", "--size-mib", "8", "--nodes", "3"],
         ["curve", "--size-mib", "4", "--nodes", "2"],
+        ["quic", "--size-mib", "8", "--lossy-mib", "1", "--loss", "0.01", "--congestion", "cubic", "--runs", "1"],
         ["memory", "--size-mib", "64", "--peers", "2"],
     ],
 }

@@ -37,13 +37,11 @@ record ChosenPlugins(Plugins plugins, NodeConfig config, Contexts contexts, Clos
     }
 
     List<Transport> transports(NodeIdentity identity) {
-        var made = new ArrayList<Transport>();
-        for (String name : config.plugins().selection().names(PluginPoint.TRANSPORT)) {
+        return ChosenTransports.open(config.plugins().selection().names(PluginPoint.TRANSPORT), name -> {
             TransportFactory factory = plugins.factory(TransportFactory.class, name);
-            made.add(closing.keep(
-                    factory.create(settingsOf(PluginPoint.TRANSPORT, factory), contexts.transport(name, identity))));
-        }
-        return made;
+            return closing.keep(
+                    factory.create(settingsOf(PluginPoint.TRANSPORT, factory), contexts.transport(name, identity)));
+        });
     }
 
     List<PeerDiscovery> discoveries(PeerId self, List<Transport> transports) {

@@ -25,8 +25,11 @@ final class Flags {
 
     private static final String CONFIG_FILE = "config.file";
 
+    private static final String OTHERWISE = "otherwise:";
+
     private final Map<String, String> values = new TreeMap<>();
     private final Map<String, String> names = new TreeMap<>();
+    private final Map<String, String> defaults = new TreeMap<>();
     private @Nullable Path file;
 
     void file(Optional<Path> file) {
@@ -39,6 +42,11 @@ final class Flags {
             values.put(key, given.toString());
             names.put(key, name);
         });
+    }
+
+    /** Sets {@code key} where neither a flag nor the configuration does. */
+    void otherwise(String key, String value) {
+        defaults.put(key, value);
     }
 
     /** As {@link #set}, for a path that counts from the working directory. */
@@ -65,6 +73,7 @@ final class Flags {
             builder.config(file);
         }
         values.forEach(builder::set);
+        defaults.forEach(builder::orElse);
         home().ifPresent(home -> builder.orElse("plugins", home.toString()));
         return builder;
     }
@@ -101,6 +110,7 @@ final class Flags {
     void keep(Path state) {
         Properties kept = new Properties();
         kept.putAll(values);
+        defaults.forEach((key, value) -> kept.setProperty(OTHERWISE + key, value));
         if (file != null) {
             kept.setProperty(CONFIG_FILE, file.toString());
         }
@@ -133,7 +143,13 @@ final class Flags {
         Flags flags = new Flags();
         flags.file(Optional.ofNullable(kept.getProperty(CONFIG_FILE)).map(Path::of));
         kept.remove(CONFIG_FILE);
-        kept.stringPropertyNames().forEach(key -> flags.values.put(key, kept.getProperty(key)));
+        for (String key : kept.stringPropertyNames()) {
+            if (key.startsWith(OTHERWISE)) {
+                flags.otherwise(key.substring(OTHERWISE.length()), kept.getProperty(key));
+            } else {
+                flags.values.put(key, kept.getProperty(key));
+            }
+        }
         flags.setPath("--state", "state", Optional.of(state));
         return Optional.of(flags);
     }

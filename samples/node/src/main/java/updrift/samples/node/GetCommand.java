@@ -67,8 +67,9 @@ final class GetCommand implements Callable<Integer> {
         flags.set("--peer", "auto_download", Optional.of(false));
         ProgressLine progress = ProgressLine.on(System.err, !json && Terminal.showsErrors());
         Arrival arrival = new Arrival(progress);
-        Updrift.Builder builder =
-                flags.builder().orElse("transport.tcp.listen", "none").onEvent(arrival);
+        flags.otherwise("transport.tcp.listen", "none");
+        flags.otherwise("transport.udp.listen", "none");
+        Updrift.Builder builder = flags.builder().onEvent(arrival);
         try (Updrift updrift = flags.explaining(builder::start);
                 ControlServer control = ControlServer.open(node.state(), new Orders(updrift)::carryOut)) {
             flags.keepIfFirst(node.state());

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 import updrift.api.peer.PeerAddress;
 
@@ -92,6 +93,7 @@ final class NodeOptions {
         flags.set("--peer", "discovery.static.peers", joined(peers));
         origin.ifPresent(flags::origin);
         flags.set("--tls", "transport.tcp.tls", tls);
+        schemes().ifPresent(schemes -> flags.otherwise("transport.use", schemes));
         flags.set("--max-speed", "max_download_speed", maxSpeed.map(Size::text));
         flags.set("--max-upload", "max_upload_speed", maxUpload.map(Size::text));
         flags.set("--max-peer-speed", "max_peer_download_speed", maxPeerSpeed.map(Size::text));
@@ -100,6 +102,15 @@ final class NodeOptions {
         flags.set("--cache-size", "cache_size", cacheSize.map(Size::text));
         flags.setPath("--plugins", "plugins", plugins);
         return flags;
+    }
+
+    /** The transports that the addresses need; a configuration that names some knows better. */
+    private Optional<String> schemes() {
+        String schemes = Stream.concat(listen.stream(), peers.stream())
+                .map(PeerAddress::scheme)
+                .distinct()
+                .collect(Collectors.joining(","));
+        return Optional.of(schemes).filter(some -> !some.isEmpty());
     }
 
     static Optional<String> joined(List<PeerAddress> addresses) {

@@ -1,0 +1,68 @@
+package updrift.transport.udp;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+
+/**
+ * Counts connections that others made, so that neither one address nor one neighbourhood can take all places. Links that this node dials aren't counted: their
+ * places can't be taken by strangers. Used by the transport's thread.
+ */
+final class Crowd {
+    /** A neighbourhood is a /24 of IPv4 or a /56 of IPv6 and has as many places as this many addresses. */
+    private static final int ADDRESSES_PER_PREFIX = 4;
+
+    private static final int IPV4_PREFIX_BYTES = 3;
+    private static final int IPV6_PREFIX_BYTES = 7;
+
+    private final Map<String, Integer> counts = new HashMap<>();
+    private final int most;
+    private final int mostPerAddress;
+    private int total;
+
+    Crowd(int most, int mostPerAddress) {
+        this.most = most;
+        this.mostPerAddress = mostPerAddress;
+    }
+
+    /** Whether {@code address}, by itself, may have one more. */
+    boolean mayCome(InetAddress address) {
+        return count(whole(address)) < mostPerAddress && count(prefix(address)) < ADDRESSES_PER_PREFIX * mostPerAddress;
+    }
+
+    boolean full() {
+        return total >= most;
+    }
+
+    void comes(InetAddress address) {
+        total++;
+        counts.merge(whole(address), 1, Integer::sum);
+        counts.merge(prefix(address), 1, Integer::sum);
+    }
+
+    void goes(InetAddress address) {
+        total--;
+        counts.computeIfPresent(whole(address), Crowd::less);
+        counts.computeIfPresent(prefix(address), Crowd::less);
+    }
+
+    @SuppressWarnings("NullAway") // null is how a map is told to drop the entry
+    private static Integer less(String key, int count) {
+        return count == 1 ? null : Integer.valueOf(count - 1);
+    }
+
+    private int count(String key) {
+        return counts.getOrDefault(key, 0);
+    }
+
+    private static String whole(InetAddress address) {
+        return HexFormat.of().formatHex(address.getAddress());
+    }
+
+    private static String prefix(InetAddress address) {
+        int bytes = address instanceof Inet4Address ? IPV4_PREFIX_BYTES : IPV6_PREFIX_BYTES;
+        return HexFormat.of().formatHex(address.getAddress(), 0, bytes) + "/";
+    }
+}
