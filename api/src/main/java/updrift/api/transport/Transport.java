@@ -27,7 +27,7 @@ public interface Transport extends AutoCloseable {
 
     /**
      * The address at which {@code remote}, seen on an inbound link, would be dialled if it listens on {@code listenPort}; null if this transport has no such
-     * thing. It is a guess that {@link #check} tests.
+     * thing. It is a guess that {@link #check} tests. Where addresses have no ports, it is {@code remote} itself.
      */
     @Nullable
     PeerAddress dialBack(PeerAddress remote, int listenPort);

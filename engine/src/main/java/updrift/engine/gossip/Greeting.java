@@ -3,6 +3,7 @@ package updrift.engine.gossip;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import updrift.api.peer.PeerAddress;
 import updrift.engine.wire.Hash;
 import updrift.engine.wire.Message;
@@ -24,20 +25,31 @@ public final class Greeting {
     private final String product;
     private final String channel;
     private final IntSupplier listenPort;
-    private final List<PeerAddress> advertised;
+    private final Supplier<List<PeerAddress>> advertised;
 
     public Greeting(
-            Hash rootHash, String product, String channel, IntSupplier listenPort, List<PeerAddress> advertised) {
+            Hash rootHash,
+            String product,
+            String channel,
+            IntSupplier listenPort,
+            Supplier<List<PeerAddress>> advertised) {
         this.rootHash = rootHash;
         this.product = product;
         this.channel = channel;
         this.listenPort = listenPort;
-        this.advertised = List.copyOf(advertised);
+        this.advertised = advertised;
     }
 
     Message.Hello hello() {
         return new Message.Hello(
-                PROTOCOL_MIN, PROTOCOL_MAX, 0, rootHash, product, List.of(channel), listenPort.getAsInt(), advertised);
+                PROTOCOL_MIN,
+                PROTOCOL_MAX,
+                0,
+                rootHash,
+                product,
+                List.of(channel),
+                listenPort.getAsInt(),
+                advertised.get());
     }
 
     /** Why the two have nothing to say to each other, if so. */

@@ -216,6 +216,27 @@ final class Links implements Outbox, PeerExchange.Dialer {
                 .toList();
     }
 
+    /** The port that it listens on, for others to guess its address by; 0 without one. */
+    int listenPort() {
+        return listening().stream()
+                .mapToInt(Links::portOf)
+                .filter(port -> port > 0)
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** Where it listens at places that have no port, which nobody could guess. */
+    List<PeerAddress> withoutPort() {
+        return listening().stream().filter(address -> portOf(address) == 0).toList();
+    }
+
+    /** The port that a transport which has ports listens on; 0 for any other. */
+    private static int portOf(PeerAddress address) {
+        int colon = address.opaque().lastIndexOf(':');
+        String port = address.opaque().substring(colon + 1);
+        return colon > 0 && port.matches("[0-9]{1,5}") ? Integer.parseInt(port) : 0;
+    }
+
     /** Ends all links and gives back ports; on the thread of whoever closes the node. */
     void close() {
         byScheme.values().forEach(Transport::close);

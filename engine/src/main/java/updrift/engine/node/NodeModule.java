@@ -5,6 +5,7 @@ import com.google.inject.Provider;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import java.util.Optional;
+import java.util.stream.Stream;
 import updrift.api.content.UpdateId;
 import updrift.api.disk.StateDirectory;
 import updrift.api.error.UpdriftException;
@@ -34,6 +35,7 @@ import updrift.engine.swarm.Origin;
 import updrift.engine.swarm.Swarm;
 import updrift.engine.trust.Trust;
 import updrift.engine.trust.TrustedRelease;
+import updrift.engine.wire.Limits;
 import updrift.engine.work.SerialFile;
 import updrift.engine.work.Work;
 
@@ -143,18 +145,11 @@ final class NodeModule extends AbstractModule {
                 trust.rootHash(),
                 settings.product(),
                 settings.channel(),
-                () -> links.listening().stream()
-                        .mapToInt(NodeModule::portOf)
-                        .filter(port -> port > 0)
-                        .findFirst()
-                        .orElse(0),
-                settings.advertise());
-    }
-
-    /** The port that a transport which has ports listens on; 0 for any other. */
-    private static int portOf(PeerAddress address) {
-        String port = address.opaque().substring(address.opaque().lastIndexOf(':') + 1);
-        return port.matches("[0-9]{1,5}") ? Integer.parseInt(port) : 0;
+                links::listenPort,
+                () -> Stream.concat(settings.advertise().stream(), links.withoutPort().stream())
+                        .distinct()
+                        .limit(Limits.ADVERTISED_MAX)
+                        .toList());
     }
 
     @Provides

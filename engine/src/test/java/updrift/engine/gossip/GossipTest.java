@@ -45,7 +45,7 @@ class GossipTest {
     private final Trust trust = authority.node(Optional.empty());
     private final List<String> sent = new ArrayList<>();
     private final List<String> heard = new ArrayList<>();
-    private final Greeting greeting = new Greeting(trust.rootHash(), "editor", "stable", () -> 0, List.of());
+    private final Greeting greeting = new Greeting(trust.rootHash(), "editor", "stable", () -> 0, List::of);
     private final PeerExchange peers =
             new PeerExchange(greeting, new NoDialer(), new Sent(), new Nobody(), work, new SplittableRandom(1));
     private final Gossip gossip = new Gossip(

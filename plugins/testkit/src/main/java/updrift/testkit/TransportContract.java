@@ -239,11 +239,11 @@ public abstract class TransportContract extends TransportNodes {
     @Test
     void theAddressToDialBackIsWhereTheOtherSideListens() {
         link(ada, ben);
-        String text = ada.address().toString();
-        int port = Integer.parseInt(text.substring(text.lastIndexOf(':') + 1));
+        // A transport whose addresses have no port makes nothing of the number.
+        String port = ada.address().opaque().replaceFirst(".*:", "");
         PeerAddress remote = ben.linkTo(ada).orElseThrow().remote();
 
-        PeerAddress back = ben.transport().dialBack(remote, port);
+        PeerAddress back = ben.transport().dialBack(remote, port.matches("[0-9]{1,5}") ? Integer.parseInt(port) : 1);
 
         assumeTrue(back != null, "this transport can't dial back");
         assertThat(checked(ben, back, ada.self())).isTrue();
