@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /**
  * All that a package holds, told before anything of it is unpacked: the file {@link #NAME}, first in the archive.
  *
- * <p>UTF-8, one line for each path, ascending by their bytes, each directory listed: {@code d 0755 PATH} or {@code f MODE SIZE SHA256 PATH} below the line
+ * <p>UTF-8, one line for each path, each directory listed and before what it holds: {@code d 0755 PATH} or {@code f MODE SIZE SHA256 PATH} below the line
  * {@code updrift-manifest 1}. Modes are 0755 and 0644; nothing but files and directories can be listed.
  */
 final class Manifest {
@@ -24,9 +24,9 @@ final class Manifest {
 
     private static final String FIRST_LINE = "updrift-manifest 1";
 
-    /** 15 digits: a petabyte, and no overflow when {@link Limits#ENTRIES_MAX} are added up. */
+    /** 13 digits: ten terabytes, and no overflow when {@link Limits#ENTRIES_MAX} are added up. */
     private static final Pattern LINE =
-            Pattern.compile("(?:d 0755|f (0644|0755) (0|[1-9][0-9]{0,13}) ([0-9a-f]{64})) ([^\\n]+)", Pattern.DOTALL);
+            Pattern.compile("(?:d 0755|f (0644|0755) (0|[1-9][0-9]{0,12}) ([0-9a-f]{64})) ([^\\n]+)", Pattern.DOTALL);
 
     private final byte[] text;
     private final Map<String, ManifestEntry> entries = new LinkedHashMap<>();
@@ -40,13 +40,16 @@ final class Manifest {
     /** Reads {@code text}, which may be anything. */
     static Manifest parse(byte[] text, Limits limits) throws PackageRefused {
         Manifest manifest = new Manifest(text.clone());
-        String[] lines = decoded(text).split("\n", -1);
-        if (!lines[0].equals(FIRST_LINE) || !lines[lines.length - 1].isEmpty()) {
+        String all = decoded(text);
+        if (!all.startsWith(FIRST_LINE + "\n") || !all.endsWith("\n")) {
             throw new PackageRefused("its manifest doesn't begin with '" + FIRST_LINE + "' or is cut off");
         }
-        for (int line = 1; line < lines.length - 1; line++) {
-            manifest.add(lines[line], line + 1);
+        int number = 2;
+        for (int start = FIRST_LINE.length() + 1; start < all.length(); number++) {
+            int end = all.indexOf('\n', start);
+            manifest.add(all.substring(start, end), number);
             limits.requireFitting(manifest.entries.size(), manifest.unpackedBytes);
+            start = end + 1;
         }
         return manifest;
     }

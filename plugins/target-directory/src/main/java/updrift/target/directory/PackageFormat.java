@@ -6,21 +6,21 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The archives that a package can be, told apart by how they begin: a package has no name. */
+/** The archives that a package can be, told apart by how they begin (bytes as characters): a package has no name. */
 enum PackageFormat {
-    TAR(".tar", 257, new byte[] {'u', 's', 't', 'a', 'r'}),
-    TAR_GZ(".tar.gz", 0, new byte[] {0x1f, (byte) 0x8b}),
-    TAR_ZST(".tar.zst", 0, new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd}),
-    ZIP(".zip", 0, new byte[] {'P', 'K', 3, 4});
+    TAR(".tar", 257, "ustar"),
+    TAR_GZ(".tar.gz", 0, "\u001f\u008b"),
+    TAR_ZST(".tar.zst", 0, "\u0028\u00b5\u002f\u00fd"),
+    ZIP(".zip", 0, "PK\u0003\u0004");
 
     /** Up to where the magic of tar reaches. */
     private static final int HEAD_LENGTH = 262;
 
     private final String extension;
     private final int position;
-    private final byte[] magic;
+    private final String magic;
 
-    PackageFormat(String extension, int position, byte[] magic) {
+    PackageFormat(String extension, int position, String magic) {
         this.extension = extension;
         this.position = position;
         this.magic = magic;
@@ -34,7 +34,7 @@ enum PackageFormat {
         }
         String begin = new String(head.array(), StandardCharsets.ISO_8859_1);
         for (PackageFormat format : values()) {
-            if (begin.startsWith(new String(format.magic, StandardCharsets.ISO_8859_1), format.position)) {
+            if (begin.startsWith(format.magic, format.position)) {
                 if (format == ZIP) {
                     new ZipReader(channel).read(content);
                 } else {

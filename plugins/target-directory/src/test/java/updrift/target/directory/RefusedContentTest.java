@@ -166,7 +166,7 @@ class RefusedContentTest extends RefusalScene {
     @Tag("E20")
     void moreThanTheOperatorAllowsIsRefusedWithBothNumbers() throws IOException {
         requireRefused(good().end(), "its files have 4 bytes, and max_size is 3", Map.of("max_size", "3"));
-        String large = "f 0644 99999999999999 " + "0".repeat(64) + " large";
+        String large = "f 0644 9999999999999 " + "0".repeat(64) + " large";
         requireRefused(TarMaker.with(manifest(large)).end(), "and max_size is 4294967296");
     }
 
