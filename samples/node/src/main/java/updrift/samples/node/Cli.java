@@ -44,6 +44,9 @@ final class Cli {
         commands.put("status", StatusCommand::new);
         commands.put("approve", ApproveCommand::new);
         commands.put("rollback", RollbackCommand::new);
+        commands.put("confirm", ConfirmCommand::new);
+        commands.put("reject", RejectCommand::new);
+        commands.put("launch", LaunchCommand::new);
         commands.put("hash", HashCommand::new);
         commands.put("plugins", PluginsCommand::new);
         commands.put("demo", DemoCommand::new);

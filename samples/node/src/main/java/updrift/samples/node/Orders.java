@@ -17,6 +17,8 @@ final class Orders {
     static final String WORDS = "words";
     static final String APPROVE = "approve";
     static final String ROLL_BACK = "rollback";
+    static final String CONFIRM = "confirm";
+    static final String REJECT = "reject";
     static final String NEWEST_SEQUENCE = "newest-sequence";
     static final String SOURCES = "sources";
     static final String PUBLISH = "publish";
@@ -35,6 +37,12 @@ final class Orders {
             }
             case APPROVE -> node.approve(UpdateId.parse(word(words, 1)));
             case ROLL_BACK -> node.rollBack();
+            case CONFIRM -> {
+                return Boolean.toString(node.confirm());
+            }
+            case REJECT -> {
+                return Boolean.toString(node.reject(word(words, 1)));
+            }
             case NEWEST_SEQUENCE -> {
                 return newestSequence(node).toString();
             }

@@ -3,6 +3,7 @@ package updrift.samples.node;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import updrift.engine.Updrift;
 
 /** {@code updrift rollback}: back to what ran before. */
 @Command(
@@ -16,8 +17,9 @@ final class RollbackCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (ControlClient.ask(node.state(), Orders.ROLL_BACK).isEmpty()) {
-            throw new CommandFailed(
-                    "no node runs on " + node.state() + ": start it with 'updrift run', then roll back");
+            try (Updrift repair = node.openForRepair()) {
+                repair.rollBack();
+            }
         }
         return Cli.DONE;
     }

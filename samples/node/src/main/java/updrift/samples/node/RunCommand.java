@@ -34,6 +34,23 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--auto-apply", description = "apply without asking for approval")
     private boolean autoApply;
 
+    @Option(
+            names = "--launched",
+            description = "the target runs under 'updrift launch' on the same STATE: start it anew after a switch")
+    private boolean launched;
+
+    @Option(
+            names = "--probation",
+            paramLabel = "DURATION",
+            description = "how long a new version has to be good before it is committed (two good probes)")
+    private Optional<Span> probation = Optional.empty();
+
+    @Option(
+            names = "--confirm-within",
+            paramLabel = "DURATION",
+            description = "roll a new version back unless 'updrift confirm' comes in time")
+    private Optional<Span> confirmWithin = Optional.empty();
+
     @Option(names = "--advertise", paramLabel = "ADDR", description = "where others can reach this node")
     private List<PeerAddress> advertise = new ArrayList<>();
 
@@ -57,6 +74,10 @@ final class RunCommand implements Callable<Integer> {
         Flags flags = flags();
         Updrift.Builder builder =
                 flags.builder().onEvent(jsonEvents ? EventLog.json(System.out) : EventLog.words(System.err));
+        if (launched) {
+            LaunchedProgram program = new LaunchedProgram(node.state());
+            builder.restart(program).health("launcher", program);
+        }
         try (Updrift updrift = flags.explaining(builder::start);
                 ControlServer control = ControlServer.open(node.state(), new Orders(updrift)::carryOut)) {
             flags.keep(node.state());
@@ -77,6 +98,8 @@ final class RunCommand implements Callable<Integer> {
         flags.set("--probe", "target." + target.map(TargetOption::plugin).orElse("executable") + ".probe", probe);
         flags.set("--current-version", "current_version", currentVersion);
         flags.set("--auto-apply", "auto_apply", autoApply ? Optional.of(true) : Optional.empty());
+        flags.set("--probation", "probation", probation.map(Span::text));
+        flags.set("--confirm-within", "confirm_within", confirmWithin.map(Span::text));
         flags.set("--advertise", "advertise", NodeOptions.joined(advertise));
         return flags;
     }

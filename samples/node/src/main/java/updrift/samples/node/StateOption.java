@@ -15,9 +15,17 @@ final class StateOption {
 
     /** The state of a node that doesn't run now, under its lock. */
     Updrift openOffline() {
-        Flags flags = Flags.kept(state())
+        return kept().builder().openOffline();
+    }
+
+    /** As {@link #openOffline}, with its target, so that something can be taken back. */
+    Updrift openForRepair() {
+        return Repair.open(state(), kept());
+    }
+
+    private Flags kept() {
+        return Flags.kept(state())
                 .orElseThrow(() -> new CommandFailed(
                         "no node runs on " + state() + " and none has: start one with 'updrift run --state'"));
-        return flags.builder().openOffline();
     }
 }

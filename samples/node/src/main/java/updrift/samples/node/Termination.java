@@ -1,24 +1,32 @@
 package updrift.samples.node;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Turns SIGTERM and Ctrl-C into a request to end, so that a node stops cleanly and the exit code is its own. */
 final class Termination {
     /** A clean stop forces what was downloaded; what takes longer than this hangs. */
-    private static final long PATIENCE_SECONDS = 30;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch finished = new CountDownLatch(1);
+    private final Duration patience;
     private volatile int exitCode;
 
-    private Termination(int exitCode) {
+    private Termination(int exitCode, Duration patience) {
         this.exitCode = exitCode;
+        this.patience = patience;
     }
 
     /** From now on a signal asks the command to end, which then exits with {@code exitCode} unless it says otherwise. */
     static Termination expected(int exitCode) {
-        Termination termination = new Termination(exitCode);
+        return expected(exitCode, Duration.ZERO);
+    }
+
+    /** As {@link #expected(int)}, for a command whose clean end may take {@code longer} than others'. */
+    static Termination expected(int exitCode, Duration longer) {
+        Termination termination = new Termination(exitCode, PATIENCE.plus(longer));
         Runtime.getRuntime().addShutdownHook(new Thread(termination::end, "termination"));
         return termination;
     }
@@ -50,7 +58,7 @@ final class Termination {
             return;
         }
         try {
-            boolean clean = finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            boolean clean = finished.await(patience.toMillis(), TimeUnit.MILLISECONDS);
             System.out.flush();
             Runtime.getRuntime().halt(clean ? exitCode : Cli.FAILED);
         } catch (InterruptedException ended) {

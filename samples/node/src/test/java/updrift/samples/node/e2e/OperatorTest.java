@@ -2,6 +2,7 @@ package updrift.samples.node.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,7 +59,7 @@ class OperatorTest extends RealProcesses {
 
     private void approvedWhileStoppedItRunsAgain(Path state, String id, List<Object> flags, Path target, Path program) {
         assertThat(status(state).objects("held")).hasSize(1);
-        assertThat(refused(1, "rollback", "--state", state)).contains("run");
+        assertThat(refused(1, "rollback", "--state", state)).contains("no update was applied here");
         done("approve", "--state", state, id);
         assertThat(status(state).objects("held")).isEmpty();
 
@@ -67,6 +68,19 @@ class OperatorTest extends RealProcesses {
         again.event("update-complete");
         assertThat(target).hasSameBinaryContentAs(program);
         assertThat(again.terminate()).as(again::toString).isZero();
+        takenBackWhileStoppedItIsHeld(state, id, target);
+    }
+
+    private void takenBackWhileStoppedItIsHeld(Path state, String id, Path target) {
+        assertThat(refused(1, "reject", "--state", state, "too late")).contains("no version is on probation");
+
+        done("rollback", "--state", state);
+
+        assertThat(target).content(StandardCharsets.ISO_8859_1).contains("echo program 1.0.0");
+        assertThat(status(state).text("current_version")).isEqualTo("1.0.0");
+        assertThat(status(state).objects("held"))
+                .singleElement()
+                .satisfies(held -> assertThat(held.text("id")).isEqualTo(id));
     }
 
     @Test
