@@ -53,7 +53,13 @@ final class Calls {
     }
 
     /** Asks {@code to}; at once {@code failed} if too many wait. {@code padded} questions are filled up. */
-    void ask(InetSocketAddress to, String method, Map<String, Object> values, boolean readOnly, boolean padded, Listener listener) {
+    void ask(
+            InetSocketAddress to,
+            String method,
+            Map<String, Object> values,
+            boolean readOnly,
+            boolean padded,
+            Listener listener) {
         if (waiting.size() >= WAITING_MAX) {
             listener.failed();
             return;

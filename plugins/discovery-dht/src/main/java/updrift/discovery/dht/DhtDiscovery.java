@@ -185,8 +185,7 @@ final class DhtDiscovery implements PeerDiscovery {
     private void propose(InetSocketAddress peer) {
         Consumer<PeerAddress> receiver = proposals;
         if (receiver != null && !isSelf(peer)) {
-            receiver.accept(
-                    new PeerAddress(settings.scheme(), "0.0.0.0:" + peer.getPort()).seenAt(peer.getAddress()));
+            receiver.accept(new PeerAddress(settings.scheme(), "0.0.0.0:" + peer.getPort()).seenAt(peer.getAddress()));
         }
     }
 
@@ -220,7 +219,8 @@ final class DhtDiscovery implements PeerDiscovery {
             heldUntilNanos.remove(updateId);
             heldUntilNanos.put(
                     updateId,
-                    context.timeline().nanos() + Duration.ofMinutes(HOLDING_MINUTES).toNanos());
+                    context.timeline().nanos()
+                            + Duration.ofMinutes(HOLDING_MINUTES).toNanos());
             if (heldUntilNanos.size() > HELD_MAX) {
                 heldUntilNanos.remove(heldUntilNanos.keySet().iterator().next());
             }

@@ -196,10 +196,14 @@ final class DhtNode implements AutoCloseable {
     /** The same, and announces {@code port} on this host to the nodes nearest to {@code hash}. */
     synchronized void findAndAnnounce(NodeId hash, int port, Consumer<InetSocketAddress> found) {
         findHere(hash, found);
-        walk(hash, "get_peers", found, (nearest, tokens) -> nearest.stream()
-                .filter(tokens::containsKey)
-                .limit(ANNOUNCED_TO)
-                .forEach(contact -> announce(contact, hash, port, tokens.getOrDefault(contact, new byte[0]))));
+        walk(
+                hash,
+                "get_peers",
+                found,
+                (nearest, tokens) -> nearest.stream()
+                        .filter(tokens::containsKey)
+                        .limit(ANNOUNCED_TO)
+                        .forEach(contact -> announce(contact, hash, port, tokens.getOrDefault(contact, new byte[0]))));
     }
 
     private void announce(Contact contact, NodeId hash, int port, byte[] token) {
@@ -230,7 +234,9 @@ final class DhtNode implements AutoCloseable {
 
     private void step(Lookup walk, Contact contact, String method, Consumer<InetSocketAddress> found) {
         Map<String, Object> values = values();
-        values.put(method.equals("get_peers") ? "info_hash" : "target", walk.target().bytes());
+        values.put(
+                method.equals("get_peers") ? "info_hash" : "target",
+                walk.target().bytes());
         ask(
                 contact.address(),
                 method,
@@ -241,7 +247,8 @@ final class DhtNode implements AutoCloseable {
                             Contact.decode(response.string("nodes").orElse(new byte[0]), 2 * RoutingTable.BUCKET);
                     response.strings("values", 2 * PeerStore.TOLD_MAX)
                             .forEach(peer -> Contact.decodeAddress(peer).ifPresent(found));
-                    walk.answered(contact, others(nearer), response.string("token").orElse(new byte[0]));
+                    walk.answered(
+                            contact, others(nearer), response.string("token").orElse(new byte[0]));
                 },
                 () -> {
                     table.failed(contact);

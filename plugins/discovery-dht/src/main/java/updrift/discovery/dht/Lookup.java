@@ -100,7 +100,9 @@ final class Lookup {
         int nearest = 0;
         for (Contact contact : candidates.values()) {
             State state = states.getOrDefault(contact, State.FAILED);
-            if (nearest == RoutingTable.BUCKET || underWay + next.size() == PARALLEL || questions + next.size() == QUESTIONS_MAX) {
+            if (nearest == RoutingTable.BUCKET
+                    || underWay + next.size() == PARALLEL
+                    || questions + next.size() == QUESTIONS_MAX) {
                 break;
             }
             if (state == State.NEW) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message of BEP 5 ("KRPC"): a query, its response, or an error.
@@ -17,6 +18,7 @@ import java.util.TreeMap;
  * @param values arguments of a query, or what a response tells; empty for an error
  * @param readOnly whether the asker answers nobody (BEP 43)
  */
+@SuppressWarnings("ArrayRecordComponent") // Messages are read, not compared.
 record Message(char kind, byte[] transaction, String method, Map<String, Object> values, boolean readOnly) {
     static final char QUERY = 'q';
     static final char RESPONSE = 'r';
@@ -39,7 +41,9 @@ record Message(char kind, byte[] transaction, String method, Map<String, Object>
         Map<String, Object> all = new TreeMap<>();
         all.put("t", transaction);
         all.put("y", new byte[] {ERROR});
-        all.put("e", List.of(unknownMethod ? UNKNOWN_METHOD : PROTOCOL_ERROR, bytes(unknownMethod ? "method" : "protocol")));
+        all.put(
+                "e",
+                List.of(unknownMethod ? UNKNOWN_METHOD : PROTOCOL_ERROR, bytes(unknownMethod ? "method" : "protocol")));
         return Bencode.encode(all);
     }
 
@@ -67,19 +71,20 @@ record Message(char kind, byte[] transaction, String method, Map<String, Object>
         }
         boolean readOnly = all.get("ro") instanceof Long flag && flag == 1;
         return switch (kind) {
-            case "q" -> new Message(
-                    QUERY,
-                    transaction,
-                    new String(string(all.get("q")), ISO_8859_1),
-                    dictionary(all.get("a")),
-                    readOnly);
+            case "q" ->
+                new Message(
+                        QUERY,
+                        transaction,
+                        new String(string(all.get("q")), ISO_8859_1),
+                        dictionary(all.get("a")),
+                        readOnly);
             case "r" -> new Message(RESPONSE, transaction, "", dictionary(all.get("r")), false);
             case "e" -> new Message(ERROR, transaction, "", Map.of(), false);
             default -> throw new IllegalArgumentException("neither query nor response");
         };
     }
 
-    private static Map<String, Object> dictionary(Object value) {
+    private static Map<String, Object> dictionary(@Nullable Object value) {
         if (!(value instanceof Map<?, ?> map)) {
             throw new IllegalArgumentException("no dictionary");
         }
@@ -88,7 +93,7 @@ record Message(char kind, byte[] transaction, String method, Map<String, Object>
         return copy;
     }
 
-    private static byte[] string(Object value) {
+    private static byte[] string(@Nullable Object value) {
         if (!(value instanceof byte[] string)) {
             throw new IllegalArgumentException("no string");
         }

@@ -70,13 +70,14 @@ final class PeerStore {
     }
 
     private void forgetOld(long now) {
-        peers.values().forEach(known -> known.entrySet().removeIf(entry -> {
-            boolean old = entry.getValue() - now < 0;
-            if (old) {
-                uncount(entry.getKey());
-            }
-            return old;
-        }));
+        peers.values()
+                .forEach(known -> known.entrySet().removeIf(entry -> {
+                    boolean old = entry.getValue() - now < 0;
+                    if (old) {
+                        uncount(entry.getKey());
+                    }
+                    return old;
+                }));
         peers.values().removeIf(Map::isEmpty);
     }
 

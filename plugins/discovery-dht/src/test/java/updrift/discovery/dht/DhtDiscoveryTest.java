@@ -136,8 +136,8 @@ class DhtDiscoveryTest extends PeerDiscoveryContract {
 
     @Test
     void oneThatOnlyAsksFindsOthersAllTheSame() {
-        try (PeerDiscovery reader = open(
-                        node(3), Map.of("bootstrap", "127.0.0.1:" + first.port(), "read_only", "true"));
+        try (PeerDiscovery reader =
+                        open(node(3), Map.of("bootstrap", "127.0.0.1:" + first.port(), "read_only", "true"));
                 PeerDiscovery other = open(node(4))) {
             other.start(address -> {});
             reader.start(found::add);

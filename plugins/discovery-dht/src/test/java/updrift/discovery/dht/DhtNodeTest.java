@@ -51,7 +51,8 @@ class DhtNodeTest {
                 node.join(List.of(address()), () -> {});
             }
         }
-        assertThat(time.await(() -> nodes.get(0).known(20).size() == 7, PATIENCE)).isTrue();
+        assertThat(time.await(() -> nodes.get(0).known(20).size() == 7, PATIENCE))
+                .isTrue();
         for (int i = 1; i < 8; i++) {
             int port = 4_100 + i;
             nodes.get(i).findAndAnnounce(HASH, port, peer -> {});
@@ -99,16 +100,19 @@ class DhtNodeTest {
         for (byte[] came : receiveAll()) {
             Message message = Message.decode(came);
             if (message.kind() == Message.QUERY) {
-                send(message.response(new TreeMap<>(Map.of("id", STRANGER.bytes()))).encode());
+                send(message.response(new TreeMap<>(Map.of("id", STRANGER.bytes())))
+                        .encode());
             }
         }
-        assertThat(time.await(() -> nodes.get(0).known(20).size() == 8, PATIENCE)).isTrue();
+        assertThat(time.await(() -> nodes.get(0).known(20).size() == 8, PATIENCE))
+                .isTrue();
         byte[] question = query("get_peers", 0);
         send(question);
 
         Message answer = Message.decode(receiveAll().get(0));
         assertThat(answer.strings("values", 100).size()).isGreaterThan(3);
-        assertThat(answer.string("nodes")).hasValueSatisfying(nodes -> assertThat(nodes).hasSize(8 * Contact.LENGTH));
+        assertThat(answer.string("nodes"))
+                .hasValueSatisfying(nodes -> assertThat(nodes).hasSize(8 * Contact.LENGTH));
     }
 
     @Test
@@ -153,8 +157,8 @@ class DhtNodeTest {
         values.put("token", new byte[8]);
         send(Message.query(new byte[] {1}, "announce_peer", values, true).encode());
 
-        assertThat(receiveAll()).anySatisfy(came -> assertThat(Message.decode(came).kind())
-                .isEqualTo(Message.ERROR));
+        assertThat(receiveAll())
+                .anySatisfy(came -> assertThat(Message.decode(came).kind()).isEqualTo(Message.ERROR));
         List<Integer> found = new ArrayList<>();
         nodes.get(0).find(HASH, peer -> found.add(peer.getPort()));
         assertThat(time.await(() -> found.size() > 10, PATIENCE)).isTrue();
@@ -195,7 +199,8 @@ class DhtNodeTest {
     }
 
     private InetSocketAddress address() {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), nodes.get(0).port());
+        return new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), nodes.get(0).port());
     }
 
     private void send(byte[] datagram) throws IOException {

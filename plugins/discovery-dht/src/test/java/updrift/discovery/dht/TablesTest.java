@@ -34,8 +34,7 @@ class TablesTest {
         List<Contact> nearest = table.nearest(target, 8);
 
         assertThat(nearest).hasSize(8);
-        assertThat(nearest)
-                .isSortedAccordingTo((one, other) -> target.compareDistance(one.id(), other.id()));
+        assertThat(nearest).isSortedAccordingTo((one, other) -> target.compareDistance(one.id(), other.id()));
     }
 
     @Test

@@ -120,7 +120,8 @@ final class TrackerLink {
             asked = List.copyOf(wants);
             answer = tracker.ask(query.apply(asked));
         }
-        CompletableFuture<?> unused = answer.whenComplete((listing, failure) -> answered(listing, failure, peers, asked));
+        CompletableFuture<?> unused =
+                answer.whenComplete((listing, failure) -> answered(listing, failure, peers, asked));
     }
 
     private void answered(@Nullable Listing listing, @Nullable Throwable failure, boolean peers, List<UpdateId> asked) {

@@ -56,7 +56,7 @@ class TrackerAwayTest {
                     .startsWith("the tracker http://127.0.0.1:" + port + "/ can't be reached")
                     .endsWith("; it is asked again, less and less often");
 
-            away.close();
+            end(away);
             try (TrackerDiscovery tracker = serving(port)) {
                 tracker.start(address -> {});
                 assertThat(driveUntil(() -> told.size() == 2)).isTrue();
@@ -173,6 +173,10 @@ class TrackerAwayTest {
                     return reached.getAsBoolean();
                 },
                 Duration.ofSeconds(60));
+    }
+
+    private static void end(ServerSocket socket) throws IOException {
+        socket.close();
     }
 
     private static ServerSocket closingAtOnce(AtomicInteger asked) throws IOException {
