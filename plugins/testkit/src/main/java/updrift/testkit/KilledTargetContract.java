@@ -52,14 +52,17 @@ public abstract class KilledTargetContract {
 
     /** What is done with an update. */
     enum Walk {
-        KEPT(Step.STAGE, Step.BACK_UP, Step.ACTIVATE, Step.COMMIT),
-        TAKEN_BACK(Step.STAGE, Step.BACK_UP, Step.ACTIVATE, Step.ROLL_BACK),
-        TAKEN_BACK_LATER(Step.STAGE, Step.BACK_UP, Step.ACTIVATE, Step.COMMIT, Step.ROLL_BACK);
+        KEPT,
+        TAKEN_BACK,
+        TAKEN_BACK_LATER;
 
-        private final List<Step> steps;
-
-        Walk(Step... steps) {
-            this.steps = List.of(steps);
+        private List<Step> steps() {
+            return switch (this) {
+                case KEPT -> List.of(Step.STAGE, Step.BACK_UP, Step.ACTIVATE, Step.COMMIT);
+                case TAKEN_BACK -> List.of(Step.STAGE, Step.BACK_UP, Step.ACTIVATE, Step.ROLL_BACK);
+                case TAKEN_BACK_LATER -> List.of(
+                        Step.STAGE, Step.BACK_UP, Step.ACTIVATE, Step.COMMIT, Step.ROLL_BACK);
+            };
         }
     }
 
@@ -78,7 +81,7 @@ public abstract class KilledTargetContract {
             killings += again;
         }
 
-        assertThat(killings).isGreaterThan(walk.steps.size() * 10L);
+        assertThat(killings).isGreaterThan(walk.steps().size() * 10L);
     }
 
     /** Whether there was a {@code first}-th operation and, unless {@code second} is without end, a {@code second}-th of recovery. */
@@ -88,7 +91,7 @@ public abstract class KilledTargetContract {
         FaultyFiles files = new FaultyFiles();
         files.killAt(first);
         Step last = Step.STAGE;
-        for (Step step : walk.steps) {
+        for (Step step : walk.steps()) {
             last = step;
             if (!takes(files, place, step)) {
                 break;

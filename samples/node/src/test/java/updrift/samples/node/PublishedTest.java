@@ -47,7 +47,7 @@ class PublishedTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<String> listed = all(
                         "<groupId>dev.updrift</groupId>\\s*<artifactId>(.*?)</artifactId>\\s*<version>\\$",
-                        Files.readString(ROOT.resolve("bom/pom.xml")))
+                        Files.readString(ROOT.resolve("plugins/bom/pom.xml")))
                 .collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(listed).isEqualTo(modules);

@@ -105,7 +105,7 @@ class PluginTemplateTest extends RealProcesses {
             linkAllBut("updrift", others.resolve("dev"), dev);
         }
         publish(dev, "updrift-parent", ROOT.resolve("pom.xml"), null);
-        publish(dev, "updrift-bom", ROOT.resolve("bom/pom.xml"), null);
+        publish(dev, "updrift-bom", ROOT.resolve("plugins/bom/pom.xml"), null);
         publish(dev, "updrift-api", ROOT.resolve("api/pom.xml"), ROOT.resolve("api/target"));
         publish(
                 dev,
