@@ -43,7 +43,7 @@ public final class PluginShelf {
     /** The factory of the target {@code name}, chosen or not; it stays loaded as long as the JVM runs. */
     public ApplicatorTargetFactory target(String name) {
         PluginSelection alone = new PluginSelection(Map.of(PluginPoint.TARGET, List.of(name)));
-        return Plugins.load(config.directory(), getClass().getClassLoader(), alone)
+        return Plugins.load(config.source(), getClass().getClassLoader(), alone)
                 .factory(ApplicatorTargetFactory.class, name);
     }
 }

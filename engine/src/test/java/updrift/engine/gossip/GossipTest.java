@@ -2,6 +2,7 @@ package updrift.engine.gossip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static updrift.engine.trust.TestAuthority.release;
+import static updrift.engine.trust.Unproven.hashOf;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +23,6 @@ import updrift.engine.trust.StatementList;
 import updrift.engine.trust.TestAuthority;
 import updrift.engine.trust.Trust;
 import updrift.engine.trust.TrustedRelease;
-import updrift.engine.trust.Unproven;
 import updrift.engine.wire.Message;
 import updrift.engine.wire.Outbox;
 import updrift.engine.work.SerialFile;
@@ -154,7 +154,7 @@ class GossipTest {
         falseCopy[falseCopy.length - 1] ^= 1;
 
         gossip.onStatement(LIAR, new Message.Statement(falseCopy));
-        gossip.onDigest(HONEST, new Message.Digest(1, List.of(Unproven.hashOf(statement).orElseThrow())));
+        gossip.onDigest(HONEST, new Message.Digest(1, List.of(hashOf(statement).orElseThrow())));
 
         assertThat(sent).containsExactly("Want to " + HONEST.brief());
     }
@@ -173,7 +173,7 @@ class GossipTest {
         news.check();
         time.advance(Duration.ofSeconds(1));
 
-        gossip.onDigest(HONEST, new Message.Digest(1, List.of(Unproven.hashOf(statement).orElseThrow())));
+        gossip.onDigest(HONEST, new Message.Digest(1, List.of(hashOf(statement).orElseThrow())));
         origin.stockObject("editor/stable/statements", StatementList.write(List.of(statement)));
         news.check();
         time.advance(Duration.ofSeconds(1));
@@ -205,8 +205,7 @@ class GossipTest {
         time.advance(Duration.ofSeconds(1));
         sent.clear();
 
-        gossip.onDigest(
-                THIRD, new Message.Digest(1, List.of(Unproven.hashOf(lower).orElseThrow())));
+        gossip.onDigest(THIRD, new Message.Digest(1, List.of(hashOf(lower).orElseThrow())));
 
         assertThat(sent).isEmpty();
         assertThat(heard).as("the publisher erred, not the peer").containsExactly("release 2.0");

@@ -49,6 +49,7 @@ class JGroupsDiscoveryTest extends PeerDiscoveryContract {
                         context.product(),
                         context.self(),
                         context.ownAddresses(),
+                        context::tell,
                         Map.of(JChannel.class, channels.get(0))));
     }
 

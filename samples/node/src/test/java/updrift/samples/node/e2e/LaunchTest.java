@@ -137,7 +137,7 @@ class LaunchTest extends RealProcesses {
                 node.ready();
             }
             if (random.nextBoolean()) {
-                launcher.kill();
+                launcher.killAlone();
                 launcher = launcher();
             }
 
@@ -161,7 +161,7 @@ class LaunchTest extends RealProcesses {
                 List.of("launch", "--state", state, "--steady", "1s", "--stop-timeout", "1s", "--"), List.of(target));
         Waiting.until("1.0.0 runs", () -> runs("1.0.0"));
 
-        launcher.kill();
+        launcher.killAlone();
         UpdriftProcess next = updrift(
                 List.of("launch", "--state", state, "--steady", "1s", "--stop-timeout", "1s", "--"), List.of(target));
         Waiting.until("it was started again", () -> starts("1.0.0") == 2 && alive().size() == 1);

@@ -216,6 +216,18 @@ final class UpdriftProcess implements AutoCloseable {
         return watched ? process.children().findFirst().orElse(process.toHandle()) : process.toHandle();
     }
 
+    /** Ends it at once, and not what it started, which goes on holding its output. */
+    void killAlone() {
+        try {
+            if (!process.destroyForcibly().waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("killed and still running: " + this);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", stopped);
+        }
+    }
+
     boolean running() {
         return process.isAlive();
     }
