@@ -32,9 +32,8 @@ final class HolderSearch {
     HolderSearch(NodeParts parts, NodeGraph graph) {
         this.parts = parts;
         this.graph = graph;
-        this.asked = parts.discoveries().stream()
-                .filter(PeerDiscovery::knowsHolders)
-                .toList();
+        this.asked =
+                parts.discoveries().stream().filter(PeerDiscovery::knowsHolders).toList();
     }
 
     void start() {
@@ -51,7 +50,8 @@ final class HolderSearch {
 
     private List<UpdateId> held() {
         List<UpdateId> held = graph.cache().held().stream()
-                .filter(id -> graph.cache().held(id).map(HolderSearch::hasChunks).orElse(false))
+                .filter(id ->
+                        graph.cache().held(id).map(HolderSearch::hasChunks).orElse(false))
                 .toList();
         return held.subList(Math.max(0, held.size() - ANNOUNCED_MAX), held.size());
     }

@@ -124,7 +124,48 @@ class ModulesTest {
         noClasses()
                 .should()
                 .dependOnClassesThat()
-                .haveNameMatching("java\\.io\\.Object(In|Out)putStream|java\\.beans\\.XMLDecoder|javax\\.naming\\..*")
+                .haveNameMatching("java\\.io\\.Object(In|Out)putStream|java\\.beans\\.XMLDecoder")
                 .check(all);
+    }
+
+    @Test
+    @Tag("C23")
+    void namingServicesAreKnownToNobodyButWhoAsksNameServers() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("updrift.discovery.dns..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("javax.naming..")
+                .check(all);
+        // An exception may pass through; everything else is in one class.
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("updrift.discovery.dns.NameServer")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("javax.naming..").and(not(belongTo(name("javax.naming.NamingException")))))
+                .check(all);
+    }
+
+    @Test
+    @Tag("C23")
+    void whoAsksNameServersReadsAttributesAndLooksUpNoObject() {
+        var called = all.stream()
+                .flatMap(type -> type.getMethodCallsFromSelf().stream())
+                .filter(call -> call.getTargetOwner().getPackageName().startsWith("javax.naming"))
+                .map(call -> call.getTargetOwner().getSimpleName() + "." + call.getName())
+                .toList();
+
+        assertThat(called)
+                .contains("DirContext.getAttributes")
+                .isSubsetOf(
+                        "NamingManager.getInitialContext",
+                        "DirContext.getAttributes",
+                        "DirContext.close",
+                        "Attributes.get",
+                        "Attribute.getAll",
+                        "NamingEnumeration.hasMore",
+                        "NamingEnumeration.next");
     }
 }
