@@ -33,6 +33,7 @@ class TrackerAwayTest {
     private final TrackerDiscoveryFactory factory = new TrackerDiscoveryFactory();
     private final List<String> told = Collections.synchronizedList(new ArrayList<>());
     private final List<PeerAddress> proposed = Collections.synchronizedList(new ArrayList<>());
+    private Thread accepting;
 
     @AfterEach
     void end() {
@@ -175,13 +176,15 @@ class TrackerAwayTest {
                 Duration.ofSeconds(60));
     }
 
-    private static void end(ServerSocket socket) throws IOException {
+    /** The port is free once nobody accepts there any more, which is a moment after the close. */
+    private void end(ServerSocket socket) throws Exception {
         socket.close();
+        accepting.join(10_000);
     }
 
-    private static ServerSocket closingAtOnce(AtomicInteger asked) throws IOException {
+    private ServerSocket closingAtOnce(AtomicInteger asked) throws IOException {
         ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        Thread thread = new Thread(() -> {
+        accepting = new Thread(() -> {
             while (!socket.isClosed()) {
                 try (var connection = socket.accept()) {
                     connection.getInputStream().read();
@@ -191,8 +194,8 @@ class TrackerAwayTest {
                 }
             }
         });
-        thread.setDaemon(true);
-        thread.start();
+        accepting.setDaemon(true);
+        accepting.start();
         return socket;
     }
 
