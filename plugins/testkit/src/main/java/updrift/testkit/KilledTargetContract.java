@@ -21,10 +21,13 @@ import updrift.api.target.ApplicatorTarget;
 import updrift.api.target.Attempt;
 
 /**
- * What a target on real files promises about a process that is killed: at each of its operations on the disk, and once more at each of those with which the next
- * process ends what was begun, as the engine does. What was written stays, as it does when a process ends; a machine that loses its power is another matter.
+ * What a target on real files promises about a process that is killed: at each of its operations on the disk, and once more at those with which the next process
+ * ends what was begun, as the engine does. What was written stays, as it does when a process ends; a machine that loses its power is another matter.
  */
 public abstract class KilledTargetContract {
+    /** Of the operations of recovery every third, another third after each kill: all pairs would take a minute on a slow disk. */
+    private static final int AGAIN_EVERY = 3;
+
     /** The target of {@code place}, opened as after a start; paths below {@code place} may lead through {@link FaultyFiles}. */
     protected abstract ApplicatorTarget open(Path place);
 
@@ -74,9 +77,9 @@ public abstract class KilledTargetContract {
             throws IOException {
         long killings = 0;
         for (long cut = 1; killedTwice(folder, walk, cut, Long.MAX_VALUE); cut++) {
-            long again = 1;
+            long again = 1 + cut % AGAIN_EVERY;
             while (killedTwice(folder, walk, cut, again)) {
-                again++;
+                again += AGAIN_EVERY;
             }
             killings += again;
         }
