@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -190,7 +191,7 @@ public final class FileStateDirectory implements StateDirectory {
                 }
             }
         } catch (DirectoryIteratorException broken) {
-            throw unusable(path, broken.getCause());
+            throw unusable(path, Objects.requireNonNull(broken.getCause()));
         } catch (IOException failure) {
             throw unusable(path, failure);
         }

@@ -24,7 +24,7 @@ import updrift.api.release.Version;
 import updrift.engine.Authority;
 import updrift.engine.content.TestPackage;
 import updrift.engine.trust.StatementList;
-import updrift.engine.trust.Trust;
+import updrift.engine.trust.Unproven;
 import updrift.testkit.MemoryCacheStorageFactory;
 import updrift.testkit.MemoryOrigin;
 import updrift.testkit.TestSignatureScheme;
@@ -143,7 +143,7 @@ class OriginStorageTest {
 
     private List<String> said() {
         return StatementList.read(shelf.objects.get(LIST)).stream()
-                .map(statement -> Trust.says(statement).version().toString())
+                .map(statement -> Unproven.says(statement).version().toString())
                 .toList();
     }
 }

@@ -60,7 +60,11 @@ final class Records {
 
     /** What {@link #previous} was given; empty if it never was. */
     Optional<Optional<String>> previous(UpdateId slot) throws IOException {
-        return read(slot + PREVIOUS).map(text -> Optional.of(text.strip()).filter(pointer -> !pointer.isEmpty()));
+        Optional<String> text = read(slot + PREVIOUS);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(text.map(String::strip).filter(pointer -> !pointer.isEmpty()));
     }
 
     void forgetPrevious(UpdateId slot) throws IOException {

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,21 +35,6 @@ class PublishedTest {
                 .toList();
 
         assertThat(shown).hasSizeGreaterThan(200).allMatch(lines::contains);
-    }
-
-    @Test
-    void theBillOfMaterialsNamesEachModuleThatIsPublishedAndNothingElse() throws IOException {
-        Set<String> modules = all(
-                        "<module>((?:api|engine|plugins/[a-z0-9-]+))</module>",
-                        Files.readString(ROOT.resolve("pom.xml")))
-                .map(module -> "updrift-" + module.replaceFirst("^plugins/", ""))
-                .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> listed = all(
-                        "<groupId>dev.updrift</groupId>\\s*<artifactId>(.*?)</artifactId>\\s*<version>\\$",
-                        Files.readString(ROOT.resolve("plugins/bom/pom.xml")))
-                .collect(Collectors.toCollection(TreeSet::new));
-
-        assertThat(listed).isEqualTo(modules);
     }
 
     private static Stream<String> all(String pattern, String text) {

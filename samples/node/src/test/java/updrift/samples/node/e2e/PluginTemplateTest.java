@@ -115,11 +115,14 @@ class PluginTemplateTest extends RealProcesses {
         return repository;
     }
 
-    private static void linkAllBut(String name, Path from, Path into) throws IOException {
+    /** The links go before the folder does: nothing of the machine's own repository is ever below something that is deleted. */
+    private void linkAllBut(String name, Path from, Path into) throws IOException {
         try (Stream<Path> groups = Files.list(from)) {
             for (Path group : groups.filter(Files::isDirectory).toList()) {
                 if (!group.endsWith(name)) {
-                    Files.createSymbolicLink(into.resolve(group.getFileName()), group);
+                    Path link = Files.createSymbolicLink(into.resolve(group.getFileName()), group);
+                    AutoCloseable removal = () -> Files.delete(link);
+                    closing(removal);
                 }
             }
         }
