@@ -45,9 +45,9 @@ final class Arriving {
         sentBytes = Math.max(sentBytes, bytes);
     }
 
-    /** Whoever sends more than it was granted loses it. */
+    /** Whoever sends more than it was granted loses it; half a window more may have been granted while messages overtook each other. */
     private boolean hold(int cost) {
-        if (heldBytes.addAndGet(cost) <= window && memory.take(cost)) {
+        if (heldBytes.addAndGet(cost) <= window + window / 2 && memory.take(cost)) {
             return true;
         }
         heldBytes.addAndGet(-cost);

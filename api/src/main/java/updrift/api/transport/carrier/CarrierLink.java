@@ -141,14 +141,14 @@ final class CarrierLink {
             close("nothing came for 30 s");
             return;
         }
-        if (outgoing.empty()) {
+        if (!outgoing.lacksRoom()) {
             movedNanos = nowNanos;
         }
         if (nowNanos - movedNanos > SILENT_NANOS) {
             close("it took nothing that it was sent for 30 s");
             return;
         }
-        boolean stalled = !outgoing.empty() && nowNanos - movedNanos > STALLED_NANOS;
+        boolean stalled = nowNanos - movedNanos > STALLED_NANOS;
         if ((stalled || nowNanos - heardNanos > QUIET_NANOS)
                 && nowNanos - askedNanos > (stalled ? STALLED_NANOS : QUIET_NANOS)) {
             askedNanos = nowNanos;

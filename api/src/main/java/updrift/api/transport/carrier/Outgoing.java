@@ -28,6 +28,7 @@ final class Outgoing {
     private int index;
     private int regionRead;
     private @Nullable ByteBuffer notTaken;
+    private boolean lacksRoom;
     private long number;
     private long sent;
     private long limit;
@@ -68,7 +69,9 @@ final class Outgoing {
         if (notTaken == null) {
             Frame frame = current == null ? begin() : current;
             int length = frame == null ? 0 : partLength();
-            if (frame == null || sent + Part.cost(length) > limit) {
+            // Begun only when there is room for all of it: half of one would grow old at the other side.
+            lacksRoom = frame != null && index == 0 && sent + frameCost() > limit;
+            if (frame == null || lacksRoom) {
                 return null;
             }
             notTaken = part(frame, length);
@@ -91,6 +94,10 @@ final class Outgoing {
 
     private synchronized @Nullable Frame poll() {
         return queue.poll();
+    }
+
+    private long frameCost() {
+        return frameLength + (long) count * Part.cost(0);
     }
 
     private int partLength() {
@@ -155,6 +162,11 @@ final class Outgoing {
     /** What was sent so far, lost or not. */
     long sent() {
         return sent;
+    }
+
+    /** Whether it is the other side that lets what is next wait, and not the carrier. */
+    boolean lacksRoom() {
+        return lacksRoom;
     }
 
     synchronized boolean empty() {
