@@ -10,7 +10,7 @@ import java.util.Optional;
 enum PackageFormat {
     TAR(".tar", 257, "ustar"),
     TAR_GZ(".tar.gz", 0, "\u001f\u008b"),
-    TAR_ZST(".tar.zst", 0, "\u0028\u00b5\u002f\u00fd"),
+    TAR_ZST(".tar.zst", 0, "(\u00b5/\u00fd"),
     ZIP(".zip", 0, "PK\u0003\u0004");
 
     /** Up to where the magic of tar reaches. */
