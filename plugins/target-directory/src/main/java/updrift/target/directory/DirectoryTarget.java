@@ -53,9 +53,8 @@ final class DirectoryTarget implements ApplicatorTarget {
 
     /** The slot that counts, if it is one of ours. */
     private Optional<UpdateId> pointedTo() throws IOException {
-        String ours = Place.pointerTo(UpdateId.of(new byte[UpdateId.LENGTH]));
         return pointer.read()
-                .filter(text -> text.length() == ours.length() && text.matches(Place.SLOTS + "/[0-9a-f]{64}"))
+                .filter(text -> text.matches(Place.SLOTS + "/[0-9a-f]{64}"))
                 .map(text -> UpdateId.parse(text.substring(Place.SLOTS.length() + 1)));
     }
 
@@ -81,7 +80,7 @@ final class DirectoryTarget implements ApplicatorTarget {
         if (current.isPresent()) {
             names.add(current.get().toString());
             records.previous(current.get())
-                    .flatMap(before -> before)
+                    .flatMap(Records.Before::pointer)
                     .map(text -> text.substring(text.lastIndexOf('/') + 1))
                     .ifPresent(names::add);
         }
@@ -130,7 +129,7 @@ final class DirectoryTarget implements ApplicatorTarget {
     public Optional<ReadableByteChannel> openBackup(Attempt attempt) {
         return step(() -> {
             Optional<Path> before =
-                    records.previous(attempt.updateId()).flatMap(text -> text).map(place.root()::resolve);
+                    records.previous(attempt.updateId()).flatMap(Records.Before::pointer).map(place.root()::resolve);
             return before.isEmpty() ? Optional.empty() : Optional.of(Channels.newChannel(SlotStream.of(before.get())));
         });
     }
@@ -182,9 +181,9 @@ final class DirectoryTarget implements ApplicatorTarget {
     @Override
     public void rollBack(Attempt attempt) {
         step(() -> {
-            Optional<Optional<String>> before = records.previous(attempt.updateId());
+            Optional<Records.Before> before = records.previous(attempt.updateId());
             if (before.isPresent() && isCurrent(attempt)) {
-                bringBack(before.get());
+                bringBack(before.get().pointer());
             }
             slots.unstage();
             if (!inUse().contains(attempt.updateId().toString())) {

@@ -16,7 +16,7 @@ import java.util.List;
  */
 interface Folder extends Closeable {
     /** Opens {@code path} itself, whose last name may be a link; what holds it has to be trusted. */
-    @SuppressWarnings("StreamResourceLeak") // The handle is what is opened: whoever closes the folder closes it.
+    @SuppressWarnings("StreamResourceLeak") // the folder closes it
     static Folder open(Path path) throws IOException {
         DirectoryStream<Path> stream = Files.newDirectoryStream(path);
         if (stream instanceof SecureDirectoryStream<Path> handle) {

@@ -26,7 +26,7 @@ final class Modes {
     static Set<PosixFilePermission> permissions(int mode) {
         Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
         for (int bit = 0; bit < BITS.length; bit++) {
-            if ((mode & MASK & 0400 >> bit) != 0) {
+            if ((mode & MASK & (0400 >> bit)) != 0) {
                 permissions.add(BITS[bit]);
             }
         }

@@ -58,13 +58,16 @@ final class Records {
         write(slot + PREVIOUS, pointer.orElse("") + "\n");
     }
 
+    /**
+     * What ran before a slot.
+     *
+     * @param pointer what it said; empty if there was none
+     */
+    record Before(Optional<String> pointer) {}
+
     /** What {@link #previous} was given; empty if it never was. */
-    Optional<Optional<String>> previous(UpdateId slot) throws IOException {
-        Optional<String> text = read(slot + PREVIOUS);
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(text.map(String::strip).filter(pointer -> !pointer.isEmpty()));
+    Optional<Before> previous(UpdateId slot) throws IOException {
+        return read(slot + PREVIOUS).map(text -> new Before(Optional.of(text.strip()).filter(said -> !said.isEmpty())));
     }
 
     void forgetPrevious(UpdateId slot) throws IOException {

@@ -55,8 +55,8 @@ final class ZstdFrame {
         long position = start;
         while (true) {
             ByteBuffer head = read(position, BLOCK_HEAD_LENGTH);
-            int block = head.get(0) & 0xff | (head.get(1) & 0xff) << 8 | (head.get(2) & 0xff) << 16;
-            int type = block >> 1 & 3;
+            int block = (head.get(0) & 0xff) | ((head.get(1) & 0xff) << 8) | ((head.get(2) & 0xff) << 16);
+            int type = (block >> 1) & 3;
             if (type == RESERVED) {
                 throw new PackageRefused("its zstd frame has a block of unknown kind");
             }
