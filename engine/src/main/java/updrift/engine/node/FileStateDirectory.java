@@ -9,6 +9,8 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -16,17 +18,25 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 import updrift.api.disk.StateDirectory;
 import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
 
 /** Small durable state in real files that only their owner can read. A link in place of a file or of a directory inside is refused. */
 public final class FileStateDirectory implements StateDirectory {
+    /** What {@link #replace} writes before it has its name. */
+    private static final Pattern UNFINISHED = Pattern.compile("\\." + NAME + "\\.new");
+
+    /** {@code plugins/POINT-NAME/file} is as deep as state lies. */
+    private static final int DEPTH_MAX = 3;
+
     private final Path path;
 
     private FileStateDirectory(Path path) {
@@ -42,10 +52,9 @@ public final class FileStateDirectory implements StateDirectory {
     public Optional<byte[]> read(String name) {
         Path file = file(name);
         return attempt(file, () -> {
-            if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            if (!isThere(file)) {
                 return Optional.empty();
             }
-            requireRegular(file);
             try (FileChannel channel = FileChannel.open(file, READ, LinkOption.NOFOLLOW_LINKS)) {
                 return Optional.of(readAll(channel));
             }
@@ -83,6 +92,33 @@ public final class FileStateDirectory implements StateDirectory {
         });
     }
 
+    /** Removes what a crash left of {@link #replace}, here and in the directories inside; before anybody uses them. */
+    void sweep() {
+        attempt(path, () -> {
+            if (look(path).isPresent()) {
+                sweep(path, DEPTH_MAX);
+            }
+            return Optional.empty();
+        });
+    }
+
+    private static void sweep(Path directory, int depth) throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            for (Path entry : entries) {
+                String name = String.valueOf(entry.getFileName());
+                if (UNFINISHED.matcher(name).matches()) {
+                    Files.deleteIfExists(entry);
+                } else if (depth > 1
+                        && name.matches(NAME)
+                        && look(entry).filter(BasicFileAttributes::isDirectory).isPresent()) {
+                    sweep(entry, depth - 1);
+                }
+            }
+        } catch (DirectoryIteratorException broken) {
+            throw new IOException(broken.getMessage(), broken);
+        }
+    }
+
     private static void writeForced(Path file, byte[] content) throws IOException {
         try (FileChannel channel = OwnerOnly.open(file, Set.of(CREATE_NEW, WRITE, LinkOption.NOFOLLOW_LINKS))) {
             writeAll(channel, content);
@@ -102,9 +138,7 @@ public final class FileStateDirectory implements StateDirectory {
         Path file = file(name);
         attempt(file, () -> {
             OwnerOnly.createDirectories(path);
-            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-                requireRegular(file);
-            }
+            isThere(file);
             Set<OpenOption> options = Set.of(CREATE, WRITE, APPEND, LinkOption.NOFOLLOW_LINKS);
             try (FileChannel channel = OwnerOnly.open(file, options)) {
                 writeAll(channel, content);
@@ -117,7 +151,7 @@ public final class FileStateDirectory implements StateDirectory {
     public void force(String name) {
         Path file = file(name);
         attempt(file, () -> {
-            requireRegular(file);
+            isThere(file);
             try (FileChannel channel = FileChannel.open(file, WRITE, LinkOption.NOFOLLOW_LINKS)) {
                 channel.force(true);
             }
@@ -139,18 +173,29 @@ public final class FileStateDirectory implements StateDirectory {
 
     @Override
     public List<String> list() {
-        if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(path)) {
-            return files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-                    .map(file -> file.getFileName().toString())
-                    .filter(name -> name.matches(NAME))
-                    .sorted()
-                    .toList();
+        List<String> names = new ArrayList<>();
+        try {
+            if (look(path).filter(BasicFileAttributes::isDirectory).isEmpty()) {
+                return names;
+            }
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+                for (Path file : files) {
+                    String name = String.valueOf(file.getFileName());
+                    if (name.matches(NAME)
+                            && look(file)
+                                    .filter(BasicFileAttributes::isRegularFile)
+                                    .isPresent()) {
+                        names.add(name);
+                    }
+                }
+            }
+        } catch (DirectoryIteratorException broken) {
+            throw unusable(path, new IOException(broken.getMessage(), broken));
         } catch (IOException failure) {
             throw unusable(path, failure);
         }
+        Collections.sort(names);
+        return names;
     }
 
     @Override
@@ -165,10 +210,21 @@ public final class FileStateDirectory implements StateDirectory {
         return path.resolve(name);
     }
 
-    private static void requireRegular(Path file) throws IOException {
-        BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        if (!found.isRegularFile()) {
+    /** Whether there is {@code file}, which then is a regular one. */
+    private static boolean isThere(Path file) throws IOException {
+        Optional<BasicFileAttributes> found = look(file);
+        if (found.isPresent() && !found.get().isRegularFile()) {
             throw new IOException("is no regular file");
+        }
+        return found.isPresent();
+    }
+
+    /** What is at {@code file}. That it can't be looked at is an error: marks would be taken for never set. */
+    private static Optional<BasicFileAttributes> look(Path file) throws IOException {
+        try {
+            return Optional.of(Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+        } catch (NoSuchFileException absent) {
+            return Optional.empty();
         }
     }
 

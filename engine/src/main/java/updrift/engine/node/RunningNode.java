@@ -88,6 +88,7 @@ public final class RunningNode implements AutoCloseable {
             var originWorkers = closing.keep(new SystemWorkers("updrift-origin-", ORIGIN_THREADS));
             timeline = closing.keep(new SystemTimeline());
             var state = FileStateDirectory.at(config.state());
+            state.sweep();
             NodeIdentity identity = NodeTlsIdentity.open(state.directory("identity"), new SecureRandom());
             self = identity.self();
             var contexts = new Contexts(timeline, workers, state, config);

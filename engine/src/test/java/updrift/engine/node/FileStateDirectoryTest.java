@@ -78,6 +78,28 @@ class FileStateDirectoryTest extends StateDirectoryContract {
     }
 
     @Test
+    @Tag("D13")
+    void whatACrashLeftIsSweptAtTheNextStartAndNothingElse() throws IOException {
+        open().directory("plugins").directory("cache-x").replace("index", new byte[1]);
+        Path state = temporary.resolve("state");
+        for (String name : new String[] {".marks.new", "plugins/cache-x/.index.new"}) {
+            Files.writeString(state.resolve(name), "half");
+        }
+        for (String name : new String[] {"other.new", ".hidden", "plugins/notes"}) {
+            Files.writeString(state.resolve(name), "a person's");
+        }
+
+        FileStateDirectory.at(state).sweep();
+        FileStateDirectory.at(temporary.resolve("nothing yet")).sweep();
+
+        try (var left = Files.walk(state)) {
+            assertThat(left.filter(Files::isRegularFile)
+                            .map(file -> state.relativize(file).toString()))
+                    .containsExactlyInAnyOrder("other.new", ".hidden", "plugins/notes", "plugins/cache-x/index");
+        }
+    }
+
+    @Test
     void aDirectoryInPlaceOfAFileIsNamed() throws IOException {
         Files.createDirectories(temporary.resolve("state/marks"));
 

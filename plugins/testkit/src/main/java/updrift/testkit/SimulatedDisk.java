@@ -36,6 +36,10 @@ public final class SimulatedDisk {
         Fault(String text) {
             this.text = text;
         }
+
+        String text() {
+            return text;
+        }
     }
 
     /** Small durable state in {@code path}. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +30,7 @@ final class Backups {
         Path written = directory.resolve("new");
         Path kept = copyOf(attempt);
         Path other = nothing(attempt);
-        if (Files.exists(live)) {
+        if (DurableFiles.exists(live)) {
             DurableFiles.copy(live, written);
         } else {
             DurableFiles.write(Channels.newChannel(InputStream.nullInputStream()), written);
@@ -44,24 +43,25 @@ final class Backups {
 
     /** Removes what an earlier attempt at the same update left. */
     void forget(Attempt attempt) throws IOException {
-        if (Files.isDirectory(directory)) {
+        if (DurableFiles.exists(directory)) {
             DurableFiles.delete(copyOf(attempt));
             DurableFiles.delete(nothing(attempt));
         }
     }
 
-    Optional<Path> find(Attempt attempt) {
-        return Optional.of(copyOf(attempt)).filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));
+    Optional<Path> find(Attempt attempt) throws IOException {
+        Path copy = copyOf(attempt);
+        return DurableFiles.isFile(copy) ? Optional.of(copy) : Optional.empty();
     }
 
     /** Whether nothing ran before {@code attempt}. */
-    boolean madeOfNothing(Attempt attempt) {
-        return Files.isRegularFile(nothing(attempt), LinkOption.NOFOLLOW_LINKS);
+    boolean madeOfNothing(Attempt attempt) throws IOException {
+        return DurableFiles.isFile(nothing(attempt));
     }
 
     /** Removes the backups of all other attempts. */
     void keepOnly(Attempt attempt) throws IOException {
-        if (!Files.isDirectory(directory)) {
+        if (!DurableFiles.exists(directory)) {
             return;
         }
         List<Path> all;

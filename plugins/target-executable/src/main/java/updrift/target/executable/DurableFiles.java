@@ -11,12 +11,15 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** Files whose bytes and names survive a crash as soon as a method returns. */
@@ -55,6 +58,24 @@ final class DurableFiles {
         }
     }
 
+    /** Whether there is something at {@code file}. Where that can't be found out it is an error: what runs would be taken for missing, and not brought back. */
+    static boolean exists(Path file) throws IOException {
+        return attributes(file).isPresent();
+    }
+
+    /** Whether there is a file at {@code file}, and no link to one. */
+    static boolean isFile(Path file) throws IOException {
+        return attributes(file).filter(BasicFileAttributes::isRegularFile).isPresent();
+    }
+
+    private static Optional<BasicFileAttributes> attributes(Path file) throws IOException {
+        try {
+            return Optional.of(Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+        } catch (NoSuchFileException absent) {
+            return Optional.empty();
+        }
+    }
+
     /** Gives {@code from} the name {@code to} in one step. */
     static void rename(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
@@ -89,7 +110,7 @@ final class DurableFiles {
         if (!POSIX) {
             return;
         }
-        Set<PosixFilePermission> mode = Files.exists(like)
+        Set<PosixFilePermission> mode = exists(like)
                 ? EnumSet.copyOf(Files.getPosixFilePermissions(like))
                 : PosixFilePermissions.fromString("rw-r--r--");
         if (runnable) {

@@ -76,20 +76,24 @@ final class ExecutableTarget implements ApplicatorTarget {
     /** Until it is settled what stays, a rollback takes the previous file; afterwards the copy. */
     @Override
     public Optional<ReadableByteChannel> openBackup(Attempt attempt) {
-        Optional<Path> kept =
-                Optional.of(file.previous()).filter(Files::isRegularFile).or(() -> backups.find(attempt));
-        return kept.map(found -> step(() -> FileChannel.open(found, READ, LinkOption.NOFOLLOW_LINKS)));
+        return step(() -> {
+            Optional<Path> kept =
+                    DurableFiles.isFile(file.previous()) ? Optional.of(file.previous()) : backups.find(attempt);
+            return kept.isPresent()
+                    ? Optional.of(FileChannel.open(kept.get(), READ, LinkOption.NOFOLLOW_LINKS))
+                    : Optional.empty();
+        });
     }
 
     @Override
     public void activate(Attempt attempt) {
         step(() -> {
-            if (!Files.exists(file.staged(), LinkOption.NOFOLLOW_LINKS)) {
+            if (!DurableFiles.exists(file.staged())) {
                 requireSwitched(attempt);
                 return file;
             }
             DurableFiles.makeLike(file.staged(), file.live(), probe.startsFile());
-            if (Files.exists(file.live()) && !Files.exists(file.previous())) {
+            if (DurableFiles.exists(file.live()) && !DurableFiles.exists(file.previous())) {
                 DurableFiles.link(file.live(), file.previous());
             }
             DurableFiles.rename(file.staged(), file.live());
@@ -98,8 +102,8 @@ final class ExecutableTarget implements ApplicatorTarget {
     }
 
     private void requireSwitched(Attempt attempt) throws IOException {
-        boolean switched =
-                Files.exists(file.previous()) || (backups.madeOfNothing(attempt) && Files.exists(file.live()));
+        boolean switched = DurableFiles.exists(file.previous())
+                || (backups.madeOfNothing(attempt) && DurableFiles.exists(file.live()));
         if (!switched) {
             throw new NoSuchFileException(file.staged().toString());
         }
@@ -122,11 +126,11 @@ final class ExecutableTarget implements ApplicatorTarget {
     @Override
     public void rollBack(Attempt attempt) {
         step(() -> {
-            if (Files.exists(file.previous(), LinkOption.NOFOLLOW_LINKS)) {
+            if (DurableFiles.exists(file.previous())) {
                 DurableFiles.rename(file.previous(), file.live());
                 // Before the switch both names stand for one file, and such a rename does nothing.
                 DurableFiles.delete(file.previous());
-            } else if (Files.exists(file.staged(), LinkOption.NOFOLLOW_LINKS)) {
+            } else if (DurableFiles.exists(file.staged())) {
                 // It was never switched to, so nothing has to come back.
                 DurableFiles.delete(file.staged());
             } else if (backups.madeOfNothing(attempt)) {
@@ -147,7 +151,7 @@ final class ExecutableTarget implements ApplicatorTarget {
     }
 
     private static boolean isSame(Path one, Path other) throws IOException {
-        return Files.isRegularFile(other) && Files.mismatch(one, other) < 0;
+        return DurableFiles.isFile(other) && Files.mismatch(one, other) < 0;
     }
 
     @Override

@@ -29,7 +29,7 @@ final class Space {
     }
 
     private static long length(Path file) throws IOException {
-        return Files.isRegularFile(file) ? Files.size(file) : 0;
+        return DurableFiles.isFile(file) ? Files.size(file) : 0;
     }
 
     /** The file system where {@code path} is, or would be made. */
