@@ -27,21 +27,30 @@ final class UpdriftProcess implements AutoCloseable {
 
     private final List<String> command;
     private final Process process;
+    private final boolean watched;
     private final List<String> output = new ArrayList<>();
     private final List<String> errors = new ArrayList<>();
     private final List<Thread> readers;
 
-    private UpdriftProcess(List<String> command, Process process) {
+    private UpdriftProcess(List<String> command, Process process, boolean watched) {
         this.command = command;
         this.process = process;
+        this.watched = watched;
         this.readers = List.of(
                 reader(process.getInputStream(), output, "output"), reader(process.getErrorStream(), errors, "errors"));
     }
 
     /** Starts it in {@code directory}, with {@code environment} above the test's own. */
     static UpdriftProcess start(Path directory, Map<String, String> environment, List<String> arguments) {
-        List<String> command = Stream.concat(
-                        Stream.of(TREE.resolve("bin/updrift").toString()), arguments.stream())
+        return startUnder(List.of(), directory, environment, arguments);
+    }
+
+    /** Starts it under {@code watcher}, a command that starts what follows it as its only child and ends with it. */
+    static UpdriftProcess startUnder(
+            List<String> watcher, Path directory, Map<String, String> environment, List<String> arguments) {
+        List<String> command = Stream.of(
+                        watcher.stream(), Stream.of(TREE.resolve("bin/updrift").toString()), arguments.stream())
+                .flatMap(part -> part)
                 .toList();
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
@@ -50,7 +59,7 @@ final class UpdriftProcess implements AutoCloseable {
         try {
             Process process = builder.start();
             process.getOutputStream().close();
-            return new UpdriftProcess(command, process);
+            return new UpdriftProcess(command, process, !watcher.isEmpty());
         } catch (IOException failure) {
             throw new UncheckedIOException("run mvn package first", failure);
         }
@@ -193,14 +202,18 @@ final class UpdriftProcess implements AutoCloseable {
 
     /** Asks it to end (SIGTERM) and answers the exit code. */
     int terminate() {
-        process.destroy();
+        itself().destroy();
         return exitCode();
     }
 
     /** Ends it at once (SIGKILL). */
     void kill() {
-        process.destroyForcibly();
+        itself().destroyForcibly();
         exitCode();
+    }
+
+    private ProcessHandle itself() {
+        return watched ? process.children().findFirst().orElse(process.toHandle()) : process.toHandle();
     }
 
     boolean running() {
