@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -116,7 +115,7 @@ public final class FileStateDirectory implements StateDirectory {
                 }
             }
         } catch (DirectoryIteratorException broken) {
-            throw broken.getCause();
+            throw new IOException(broken.getMessage(), broken);
         }
     }
 
@@ -191,7 +190,7 @@ public final class FileStateDirectory implements StateDirectory {
                 }
             }
         } catch (DirectoryIteratorException broken) {
-            throw unusable(path, Objects.requireNonNull(broken.getCause()));
+            throw unusable(path, new IOException(broken.getMessage(), broken));
         } catch (IOException failure) {
             throw unusable(path, failure);
         }

@@ -93,7 +93,8 @@ class FileStateDirectoryTest extends StateDirectoryContract {
         FileStateDirectory.at(temporary.resolve("nothing yet")).sweep();
 
         try (var left = Files.walk(state)) {
-            assertThat(left.filter(Files::isRegularFile).map(file -> state.relativize(file).toString()))
+            assertThat(left.filter(Files::isRegularFile)
+                            .map(file -> state.relativize(file).toString()))
                     .containsExactlyInAnyOrder("other.new", ".hidden", "plugins/notes", "plugins/cache-x/index");
         }
     }

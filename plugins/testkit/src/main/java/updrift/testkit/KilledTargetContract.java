@@ -63,8 +63,7 @@ public abstract class KilledTargetContract {
             return switch (this) {
                 case KEPT -> List.of(Step.STAGE, Step.BACK_UP, Step.ACTIVATE, Step.COMMIT);
                 case TAKEN_BACK -> List.of(Step.STAGE, Step.BACK_UP, Step.ACTIVATE, Step.ROLL_BACK);
-                case TAKEN_BACK_LATER -> List.of(
-                        Step.STAGE, Step.BACK_UP, Step.ACTIVATE, Step.COMMIT, Step.ROLL_BACK);
+                case TAKEN_BACK_LATER -> List.of(Step.STAGE, Step.BACK_UP, Step.ACTIVATE, Step.COMMIT, Step.ROLL_BACK);
             };
         }
     }

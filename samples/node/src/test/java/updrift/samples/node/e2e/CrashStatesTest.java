@@ -182,11 +182,12 @@ class CrashStatesTest extends RealProcesses {
         Path name = KEPT.relativize(traced.folder());
         System.out.println(name + ": " + chosen.size() + " of " + states.size() + " states after a crash");
         assertThat(bad(update, states, chosen))
-                .as("to replay one: mvn verify -pl samples/node -am -Dupdrift.e2e=soak -Dit.test=CrashStatesTest#oneStateOfTheTraceThatTheLastRunLeft"
-                        + " -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false"
-                        + " -Dupdrift.seed=" + SEED + " -Dupdrift.tears=" + TEARS + " -Dupdrift.chance="
-                        + CHOSEN_BY_CHANCE + " -Dupdrift.trace=" + name
-                        + " -Dupdrift.state=NUMBER")
+                .as(
+                        "to replay one: mvn verify -pl samples/node -am -Dupdrift.e2e=soak -Dit.test=CrashStatesTest#oneStateOfTheTraceThatTheLastRunLeft"
+                                + " -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false"
+                                + " -Dupdrift.seed=" + SEED + " -Dupdrift.tears=" + TEARS + " -Dupdrift.chance="
+                                + CHOSEN_BY_CHANCE + " -Dupdrift.trace=" + name
+                                + " -Dupdrift.state=NUMBER")
                 .isEmpty();
         return states;
     }
