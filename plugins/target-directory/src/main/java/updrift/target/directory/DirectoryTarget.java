@@ -128,8 +128,9 @@ final class DirectoryTarget implements ApplicatorTarget {
     @Override
     public Optional<ReadableByteChannel> openBackup(Attempt attempt) {
         return step(() -> {
-            Optional<Path> before =
-                    records.previous(attempt.updateId()).flatMap(Records.Before::pointer).map(place.root()::resolve);
+            Optional<Path> before = records.previous(attempt.updateId())
+                    .flatMap(Records.Before::pointer)
+                    .map(place.root()::resolve);
             return before.isEmpty() ? Optional.empty() : Optional.of(Channels.newChannel(SlotStream.of(before.get())));
         });
     }

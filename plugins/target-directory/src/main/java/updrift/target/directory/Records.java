@@ -67,7 +67,8 @@ final class Records {
 
     /** What {@link #previous} was given; empty if it never was. */
     Optional<Before> previous(UpdateId slot) throws IOException {
-        return read(slot + PREVIOUS).map(text -> new Before(Optional.of(text.strip()).filter(said -> !said.isEmpty())));
+        return read(slot + PREVIOUS)
+                .map(text -> new Before(Optional.of(text.strip()).filter(said -> !said.isEmpty())));
     }
 
     void forgetPrevious(UpdateId slot) throws IOException {
