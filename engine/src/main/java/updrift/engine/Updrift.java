@@ -149,7 +149,8 @@ public final class Updrift implements AutoCloseable {
 
         private Updrift open(RunningNode.Extent extent) {
             HostParts host = new HostParts(health, busy, Optional.ofNullable(restart), hostObjects);
-            return new Updrift(RunningNode.start(read(), host, listeners, extent));
+            NodeConfig config = NodeConfig.read(Optional.ofNullable(file), settings, otherwise);
+            return new Updrift(RunningNode.start(config, host, listeners, extent));
         }
 
         /** What was found of plugins, what is chosen, what was refused and why; no node is started. */
@@ -162,11 +163,7 @@ public final class Updrift implements AutoCloseable {
             return shelf().signatureScheme();
         }
 
-        /**
-         * Makes a package of {@code directory} that the target {@code name} applies, for {@link Authority}; that target need not be chosen.
-         *
-         * @param file the package; its name says in which format
-         */
+        /** Makes the package {@code file}, in the format that its name says, of {@code directory} for the target {@code name}, which need not be chosen. */
         public void pack(String name, Path directory, Path file) {
             shelf().target(name).pack(directory, file);
         }
@@ -181,10 +178,6 @@ public final class Updrift implements AutoCloseable {
 
         private PluginShelf shelf() {
             return new PluginShelf(Optional.ofNullable(file), settings, otherwise);
-        }
-
-        private NodeConfig read() {
-            return NodeConfig.read(Optional.ofNullable(file), settings, otherwise);
         }
     }
 

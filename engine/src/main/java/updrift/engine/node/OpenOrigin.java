@@ -15,40 +15,34 @@ import updrift.engine.plugin.PluginPoint;
 import updrift.engine.plugin.PluginSelection;
 import updrift.engine.plugin.Plugins;
 
-/** A storage that nodes share, opened by a publisher beside whatever node runs. Closing it ends its plugin too. */
-public final class OpenOrigin implements AutoCloseable {
-    private final Closing closing = new Closing();
-    private final CacheStorage storage;
-
-    private OpenOrigin(NodeConfig.PluginsOnly config, String name) {
+/**
+ * A storage that nodes share, opened by a publisher beside whatever node runs. Closing it ends its plugin too.
+ *
+ * @param storage usable until this is closed
+ */
+public record OpenOrigin(CacheStorage storage, Runnable end) implements AutoCloseable {
+    static OpenOrigin open(NodeConfig.PluginsOnly config, String name) {
+        var closing = new Closing();
         try {
             Plugins plugins = closing.keep(Plugins.load(
                     config.source(),
-                    getClass().getClassLoader(),
+                    OpenOrigin.class.getClassLoader(),
                     new PluginSelection(Map.of(PluginPoint.CACHE, List.of(name)))));
             CacheStorageFactory factory = plugins.factory(CacheStorageFactory.class, name);
             var context = new WithoutNode(
                     closing.keep(new SystemTimeline()), closing.keep(new SystemWorkers()), config.base());
-            storage = closing.keep(
+            CacheStorage storage = closing.keep(
                     factory.create(config.plugins().of(PluginPoint.CACHE, name, factory.settings()), context));
+            return new OpenOrigin(storage, closing::close);
         } catch (RuntimeException failed) {
             closing.close();
             throw failed;
         }
     }
 
-    static OpenOrigin open(NodeConfig.PluginsOnly config, String name) {
-        return new OpenOrigin(config, name);
-    }
-
-    /** The storage; usable until this is closed. */
-    public CacheStorage storage() {
-        return storage;
-    }
-
     @Override
     public void close() {
-        closing.close();
+        end.run();
     }
 
     /** A state directory is its node's, so there is none here. */

@@ -87,6 +87,7 @@ public final class BoundedProcess implements AutoCloseable {
             running = null;
         }
         output.join(REST_MILLIS);
+        process.destroyForcibly(); // It is over; this closes its streams.
         End end = output.tooMuch ? End.SAID_TOO_MUCH : exited ? End.EXITED : End.TIMED_OUT;
         return new Outcome(end, exited ? process.exitValue() : -1, output.text());
     }

@@ -27,7 +27,8 @@ final class ProcessTree {
             boolean rootWasAlive = root.isAlive();
             List<ProcessHandle> others =
                     Stream.concat(root.descendants(), marked()).toList();
-            root.destroyForcibly();
+            // Not by Process, which closes the streams too: what it said last may not have been read yet.
+            root.toHandle().destroyForcibly();
             others.forEach(ProcessHandle::destroyForcibly);
             if (others.isEmpty() && !rootWasAlive) {
                 return;

@@ -48,7 +48,7 @@ class CliTest {
     @Test
     void whereNoNodeHasRunTheRemedyIsNamed() {
         assertThat(run("rollback", "--state", folder.toString())).isEqualTo(Cli.FAILED);
-        assertThat(errors.toString()).contains("start it with 'updrift run', then roll back");
+        assertThat(errors.toString()).contains("start one with 'updrift run --state'");
         assertThat(run("status", "--state", folder.toString())).isEqualTo(Cli.FAILED);
         assertThat(errors.toString()).contains("start one with 'updrift run --state'");
     }
