@@ -19,7 +19,7 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private NodeOptions node = new NodeOptions();
 
-    @Option(names = "--target", paramLabel = "executable:PATH", description = "what to keep up to date")
+    @Option(names = "--target", paramLabel = "NAME:PATH", description = "what to keep up to date: executable:FILE or directory:FOLDER")
     private Optional<TargetOption> target = Optional.empty();
 
     @Option(
