@@ -142,7 +142,14 @@ class DhtDiscoveryTest extends PeerDiscoveryContract {
             other.start(address -> {});
             reader.start(found::add);
 
-            assertThat(until(() -> found.contains(address(4)) && found.contains(address(9)), PATIENCE))
+            // Its first search may come before the other has announced itself.
+            assertThat(until(
+                            () -> {
+                                reader.refresh();
+                                until(() -> false, Duration.ofMillis(200));
+                                return found.contains(address(4)) && found.contains(address(9));
+                            },
+                            PATIENCE))
                     .isTrue();
         }
     }
