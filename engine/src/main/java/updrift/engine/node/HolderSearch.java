@@ -43,9 +43,10 @@ final class HolderSearch {
     }
 
     private void look() {
+        // First, so that a discovery that fails here ends nothing.
+        graph.work().timeline().later(LOOK, this::look);
         tell(graph.swarm().wanted(), findAtNanos, FIND_AGAIN, PeerDiscovery::findHolders);
         tell(held(), announceAtNanos, ANNOUNCE_AGAIN, PeerDiscovery::announceHolding);
-        graph.work().timeline().later(LOOK, this::look);
     }
 
     private List<UpdateId> held() {

@@ -2,6 +2,7 @@ package updrift.engine.node;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,15 +53,19 @@ final class Links implements Outbox, PeerExchange.Dialer {
 
     private static final class Line {
         final Transport transport;
+        final Link link;
         final Deque<ByteBuffer> waiting = new ArrayDeque<>();
 
-        Line(Transport transport) {
+        Line(Transport transport, Link link) {
             this.transport = transport;
+            this.link = link;
         }
     }
 
     private final Map<String, Transport> byScheme = new LinkedHashMap<>();
     private final Map<PeerId, Line> lines = new LinkedHashMap<>();
+    /** Links to the same peers over other transports, which take over when the newest ends. */
+    private final Map<PeerId, List<Line>> older = new LinkedHashMap<>();
     private final Work work;
     private @Nullable Message lastSent;
     private ByteBuffer lastEncoded = ByteBuffer.allocate(0);
@@ -87,9 +92,32 @@ final class Links implements Outbox, PeerExchange.Dialer {
         @Override
         public void onLink(Link link) {
             work.post(() -> {
-                lines.put(link.peer(), new Line(transport));
+                if (labelOf(link.peer())) {
+                    transport.disconnect(link.peer(), "the node that has shown to be this one is linked already");
+                    return;
+                }
+                Line standing = lines.put(link.peer(), new Line(transport, link));
+                if (standing != null && standing.transport != transport) {
+                    keepOrEnd(link.peer(), standing);
+                }
                 mail.onLink(link, transport.authenticated());
             });
+        }
+
+        /** Whether here {@code peer} is only a label, and the node that has proven it is linked by another transport: nobody takes its place. */
+        private boolean labelOf(PeerId peer) {
+            Line standing = lines.get(peer);
+            return standing != null && standing.transport.authenticated() && !transport.authenticated();
+        }
+
+        private void keepOrEnd(PeerId peer, Line standing) {
+            if (standing.transport.authenticated() == transport.authenticated()) {
+                List<Line> kept = older.computeIfAbsent(peer, absent -> new ArrayList<>());
+                kept.removeIf(line -> line.transport == transport || line.transport == standing.transport);
+                kept.add(standing);
+            } else {
+                standing.transport.disconnect(peer, "the node that has shown to be this one is linked now");
+            }
         }
 
         @Override
@@ -102,7 +130,13 @@ final class Links implements Outbox, PeerExchange.Dialer {
                 work.post(() -> mail.onMalformed(peer, malformed));
                 return;
             }
-            work.post(() -> mail.onMessage(peer, message, frame));
+            work.post(() -> {
+                if (labelOf(peer)) {
+                    frame.release();
+                } else {
+                    mail.onMessage(peer, message, frame);
+                }
+            });
         }
 
         @Override
@@ -120,8 +154,24 @@ final class Links implements Outbox, PeerExchange.Dialer {
                 if (line != null && line.transport == transport) {
                     lines.remove(peer);
                     mail.onLinkClosed(peer, reason);
+                    takeOver(peer);
+                } else {
+                    older.getOrDefault(peer, List.of()).removeIf(kept -> kept.transport == transport);
                 }
             });
+        }
+
+        private void takeOver(PeerId peer) {
+            List<Line> kept = older.remove(peer);
+            if (kept == null || kept.isEmpty()) {
+                return;
+            }
+            Line next = kept.remove(kept.size() - 1);
+            if (!kept.isEmpty()) {
+                older.put(peer, kept);
+            }
+            lines.put(peer, next);
+            mail.onLink(next.link, next.transport.authenticated());
         }
 
         @Override
@@ -177,6 +227,7 @@ final class Links implements Outbox, PeerExchange.Dialer {
         Line line = lines.get(peer);
         if (line != null) {
             LOG.debug("Link to {} ends: {}", peer.brief(), reason);
+            older.getOrDefault(peer, List.of()).forEach(kept -> kept.transport.disconnect(peer, reason));
             line.transport.disconnect(peer, reason);
         }
     }

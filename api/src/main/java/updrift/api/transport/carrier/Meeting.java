@@ -170,7 +170,7 @@ final class Meeting {
             hub.tell(from, CarrierWire.refused(session, "it has a link to another node that says it is this one"));
             return;
         }
-        if (hub.links().size() >= LINKS_MAX || hub.links().knows(session)) {
+        if (hub.links().size() >= LINKS_MAX || hub.links().knows(session) || opens(session)) {
             hub.tell(from, CarrierWire.refused(session, "it has " + LINKS_MAX + " links, which is most"));
             return;
         }
@@ -197,6 +197,11 @@ final class Meeting {
             return hub.links().of(session, from) != null;
         }
         dials.remove(session);
+        CarrierLink standing = hub.links().to(dial.peer);
+        if (standing != null && !standing.place().equals(from) && !hub.carrier().authenticated()) {
+            hub.tell(from, CarrierWire.bye(session, "it has a link to another node that says it is this one"));
+            return true;
+        }
         hub.links().stands(new CarrierLink(hub, new Link(dial.peer, dial.address, true), session, theirWindow));
         return true;
     }

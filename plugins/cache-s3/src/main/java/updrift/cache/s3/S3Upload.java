@@ -91,8 +91,11 @@ final class S3Upload implements StoredUpdate {
     @Override
     public void close() {
         if (finished == null) {
-            packageObject.giveUp();
-            tree.giveUp();
+            try {
+                packageObject.giveUp();
+            } finally {
+                tree.giveUp();
+            }
         }
     }
 }

@@ -14,8 +14,8 @@ import updrift.api.time.Timeline.Scheduled;
 
 /** Questions that wait for their answers. Not thread-safe. */
 final class Calls {
-    /** Several lookups at three questions each; more wait for their turn with the next lookup. */
-    private static final int WAITING_MAX = 256;
+    /** All lookups at once, with three questions each while they search or eight announcements at their end; some 200 bytes each. */
+    private static final int WAITING_MAX = 1024;
 
     private static final Duration ANSWER_MAX = Duration.ofSeconds(2);
 

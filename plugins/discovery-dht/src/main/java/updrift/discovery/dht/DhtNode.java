@@ -220,7 +220,11 @@ final class DhtNode implements AutoCloseable {
     }
 
     private void walk(NodeId target, String method, Consumer<InetSocketAddress> found, Arrival arrival) {
-        if (closed || lookups >= LOOKUPS_MAX) {
+        if (closed) {
+            return;
+        }
+        if (lookups >= LOOKUPS_MAX) {
+            arrival.at(List.of(), Map.of());
             return;
         }
         lookups++;

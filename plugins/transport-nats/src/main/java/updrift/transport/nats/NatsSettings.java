@@ -86,6 +86,10 @@ record NatsSettings(
         if (servers.isEmpty() || servers.size() > SERVERS_MAX) {
             throw settings.wrong("servers", "names " + servers.size() + "; 1 to " + SERVERS_MAX + " are needed");
         }
+        if (servers.stream().anyMatch(server -> server.contains("@"))) {
+            // Not with its text: what stands before the @ is a secret, and addresses are logged.
+            throw settings.wrong("servers", "must not hold a name or password: use the settings user and password");
+        }
         try {
             // A wrong address is told with its line in the file, before anything starts.
             Options.builder().servers(servers.toArray(String[]::new)).build();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ final class UdpTransport implements Transport {
     private static final Duration CHECK_MAX = Duration.ofMillis(9_500);
 
     private static final int PORT_MAX = 65_535;
+
+    /** A loop that has ended, or is stuck, says no more goodbyes; closing goes on without. */
+    private static final int GOODBYE_SECONDS_MAX = 5;
 
     private final UdpSettings settings;
     private final TransportContext context;
@@ -141,14 +145,18 @@ final class UdpTransport implements Transport {
 
     @Override
     public void close() {
-        Running used = running;
-        running = null;
+        Running used;
+        synchronized (this) {
+            used = running;
+            running = null;
+        }
         if (used == null) {
             return;
         }
         List<Channel> sockets = new ArrayList<>(List.of(used.dialler()));
         used.listener().ifPresent(sockets::add);
-        CompletableFuture<List<ChannelFuture>> goodbyes = new CompletableFuture<>();
+        CompletableFuture<List<ChannelFuture>> goodbyes =
+                new CompletableFuture<List<ChannelFuture>>().completeOnTimeout(List.of(), GOODBYE_SECONDS_MAX, TimeUnit.SECONDS);
         used.station().execute(() -> goodbyes.complete(used.station().close()));
         if (used.sockets().group().next().inEventLoop()) {
             context.workers().execute(() -> used.sockets().close(goodbyes.join(), sockets));

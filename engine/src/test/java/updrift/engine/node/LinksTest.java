@@ -1,0 +1,187 @@
+package updrift.engine.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import updrift.api.error.UpdriftException;
+import updrift.api.peer.PeerAddress;
+import updrift.api.peer.PeerId;
+import updrift.api.transport.Frame;
+import updrift.api.transport.FrameReceiver;
+import updrift.api.transport.Link;
+import updrift.api.transport.ReceivedFrame;
+import updrift.api.transport.Transport;
+import updrift.engine.wire.Message;
+import updrift.engine.work.Work;
+import updrift.testkit.VirtualNode;
+import updrift.testkit.VirtualTimeline;
+
+/** One peer that is linked over two transports. */
+class LinksTest {
+    private static final PeerId PEER = PeerId.of(new byte[32]);
+
+    private final VirtualTimeline time = new VirtualTimeline(1);
+    private final Recorded tls = new Recorded("tls", true);
+    private final Recorded quic = new Recorded("quic", true);
+    private final Recorded hub = new Recorded("hub", false);
+    private final List<String> heard = new ArrayList<>();
+    private Links links;
+
+    @BeforeEach
+    void start() {
+        VirtualNode node = time.node("node");
+        links = new Links(List.of(tls, quic, hub), new Work(node.timeline(), node.workers()));
+        links.start(new Hearing());
+    }
+
+    @Test
+    @Tag("B28")
+    void aLabelTakesNotThePlaceOfTheNodeThatHasProvenIt() {
+        tls.links();
+        hub.links();
+
+        assertThat(heard).containsExactly("link tls");
+        assertThat(hub.ended).isEqualTo(1);
+        links.send(PEER, new Message.Cancel(1));
+        assertThat(tls.sent).isEqualTo(1);
+        assertThat(hub.sent).isZero();
+    }
+
+    @Test
+    @Tag("B28")
+    void whoProvesItselfTakesThePlaceOfALabel() {
+        hub.links();
+        tls.links();
+
+        assertThat(heard).containsExactly("link hub", "link tls");
+        assertThat(hub.ended).isEqualTo(1);
+    }
+
+    @Test
+    void whenTheNewerLinkBreaksTheOlderTakesOver() {
+        tls.links();
+        quic.links();
+        quic.breaks();
+
+        assertThat(heard).containsExactly("link tls", "link quic", "closed", "link tls");
+        links.send(PEER, new Message.Cancel(1));
+        assertThat(tls.sent).isEqualTo(1);
+    }
+
+    @Test
+    void whoIsDisconnectedLosesAllLinks() {
+        tls.links();
+        quic.links();
+
+        links.disconnect(PEER, "it lied");
+
+        assertThat(List.of(tls.ended, quic.ended)).containsExactly(1, 1);
+    }
+
+    private final class Hearing implements Links.Mail {
+        @Override
+        public void onLink(Link link, boolean authenticated) {
+            heard.add("link " + link.remote().scheme());
+        }
+
+        @Override
+        public void onLinkClosed(PeerId peer, String reason) {
+            heard.add("closed");
+        }
+
+        @Override
+        public void onMessage(PeerId peer, Message message, ReceivedFrame frame) {
+            frame.release();
+        }
+
+        @Override
+        public void onMalformed(PeerId peer, UpdriftException why) {}
+
+        @Override
+        public void onWritable(PeerId peer) {}
+
+        @Override
+        public void onDialFailed(PeerAddress address, String reason) {}
+    }
+
+    private final class Recorded implements Transport {
+        private final String scheme;
+        private final boolean authenticated;
+        private @Nullable FrameReceiver receiver;
+        private int sent;
+        private int ended;
+
+        Recorded(String scheme, boolean authenticated) {
+            this.scheme = scheme;
+            this.authenticated = authenticated;
+        }
+
+        void links() {
+            receiver.onLink(new Link(PEER, new PeerAddress(scheme, "there"), true));
+            time.advance(Duration.ofMillis(1));
+        }
+
+        void breaks() {
+            receiver.onLinkClosed(PEER, "broken");
+            time.advance(Duration.ofMillis(1));
+        }
+
+        @Override
+        public String scheme() {
+            return scheme;
+        }
+
+        @Override
+        public boolean authenticated() {
+            return authenticated;
+        }
+
+        @Override
+        public void start(FrameReceiver heard) {
+            receiver = heard;
+        }
+
+        @Override
+        public List<PeerAddress> listening() {
+            return List.of();
+        }
+
+        @Override
+        public @Nullable PeerAddress dialBack(PeerAddress remote, int listenPort) {
+            return null;
+        }
+
+        @Override
+        public void dial(PeerAddress address) {}
+
+        @Override
+        public boolean send(PeerId peer, Frame frame) {
+            sent++;
+            frame.close();
+            return true;
+        }
+
+        @Override
+        public int queuedBytesMax() {
+            return 1;
+        }
+
+        @Override
+        public void disconnect(PeerId peer, String reason) {
+            ended++;
+        }
+
+        @Override
+        public void check(PeerAddress address, PeerId expected, Consumer<Boolean> answer) {}
+
+        @Override
+        public void close() {}
+    }
+}
