@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * Fuzzes a decoder with Jazzer, in a JVM of its own because Jazzer instruments classes and ends the process that it runs in.
  */
 public final class Jazzer {
-    private static final int SECONDS = Integer.getInteger("updrift.fuzz.seconds", 30);
+    private static final int SECONDS = Integer.getInteger("updrift.fuzz.seconds", 10);
 
     private Jazzer() {}
 

@@ -161,7 +161,9 @@ public final class Applier {
             }
             case ROLL_BACK -> {
                 if (!found.reason().isEmpty()) {
-                    recovering.rollBack(interrupted, found.reason());
+                    // As it stands: a rollback that can't end may be cut off without end, and each start mustn't add a
+                    // record.
+                    recovering.rollBack(found, found.reason());
                 } else if (tooOften) {
                     recovering.rollBack(interrupted, givenUp(interrupted));
                 } else {
@@ -169,7 +171,10 @@ public final class Applier {
                 }
             }
             case WATCH -> {
-                if (tooOften) {
+                // A node beside the program that it watches may be restarted for reasons of its own.
+                boolean besideIt =
+                        host.terms().restart().isPresent() && !host.terms().restartEndsNode();
+                if (tooOften && !besideIt) {
                     recovering.rollBack(interrupted, givenUp(interrupted));
                 } else if (watches) {
                     recovering.beginWatch(interrupted);

@@ -180,6 +180,14 @@ final class Steps {
         if (entry.backup().made() && !backupDigest(entry).equals(entry.backup().sha256())) {
             return false;
         }
+        // One that failed and couldn't be cleared away comes first, else its remains are taken for those of this one.
+        journal()
+                .last()
+                .filter(last -> last.state() != ApplyState.DONE && !last.id().equals(entry.id()))
+                .ifPresent(open -> {
+                    target.rollBack(open.attempt());
+                    end(open);
+                });
         boolean begins =
                 journal().last().filter(last -> last.state() == ApplyState.DONE).isPresent();
         if (begins) {

@@ -22,7 +22,8 @@ public record HostParts(
         Optional<RestartHandler> restart,
         HostObjects objects) {
     /** A host that brings nothing. */
-    public static final HostParts NONE = new HostParts(new TreeMap<>(), new TreeMap<>(), Optional.empty(), new HostObjects());
+    public static final HostParts NONE =
+            new HostParts(new TreeMap<>(), new TreeMap<>(), Optional.empty(), new HostObjects());
 
     public HostParts {
         health = Collections.unmodifiableSortedMap(new TreeMap<>(health));

@@ -66,6 +66,7 @@ final class Links implements Outbox, PeerExchange.Dialer {
     private final Map<PeerId, Line> lines = new LinkedHashMap<>();
     /** Links to the same peers over other transports, which take over when the newest ends. */
     private final Map<PeerId, List<Line>> older = new LinkedHashMap<>();
+
     private final Work work;
     private @Nullable Message lastSent;
     private ByteBuffer lastEncoded = ByteBuffer.allocate(0);

@@ -93,7 +93,8 @@ public final class RunningNode implements AutoCloseable {
             state.sweep();
             NodeIdentity identity = NodeTlsIdentity.open(state.directory("identity"), new SecureRandom());
             self = identity.self();
-            var chosen = new ChosenPlugins(plugins, config, new Contexts(timeline, workers, state, config, host.objects()), closing);
+            var chosen = new ChosenPlugins(
+                    plugins, config, new Contexts(timeline, workers, state, config, host.objects()), closing);
             Tiers tiers = Tiers.open(config.plugins().selection().names(PluginPoint.CACHE), chosen::storage);
             Optional<ApplicatorTarget> target = extent == Extent.STATE ? Optional.empty() : chosen.target();
             List<Transport> transports = online ? chosen.transports(identity) : List.of();

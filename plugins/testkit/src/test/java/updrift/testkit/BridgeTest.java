@@ -14,6 +14,7 @@ import updrift.api.transport.TransportFactory;
 import updrift.api.transport.carrier.Bridge;
 
 /** The transport {@code bridge} over a network that a host might have: large messages or small ones, with identities that are proven or not. */
+@Tag("slow")
 @Tag("R34")
 class BridgeTest {
     @Nested

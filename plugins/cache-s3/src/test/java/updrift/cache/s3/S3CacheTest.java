@@ -8,6 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 import updrift.api.cache.CacheStorage;
 import updrift.testkit.CacheStorageContract;
 
+@Tag("slow")
 @Tag("R37")
 class S3CacheTest extends CacheStorageContract {
     private final LocalS3 server;

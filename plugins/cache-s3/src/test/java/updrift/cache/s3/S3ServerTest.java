@@ -33,6 +33,7 @@ import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
 
 /** What happens between a node, or a publisher, and a real S3 server that refuses, vanishes, or has other bytes. */
+@Tag("slow")
 @Tag("R37")
 class S3ServerTest {
     private static final UpdateId ID = UpdateId.parse("ab".repeat(32));

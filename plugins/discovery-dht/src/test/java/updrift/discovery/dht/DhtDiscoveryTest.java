@@ -26,6 +26,7 @@ import updrift.testkit.TestDiscoveryContext;
 import updrift.testkit.TestSettings;
 
 /** Nodes that find each other through a table that they keep themselves, over loopback. */
+@Tag("slow")
 class DhtDiscoveryTest extends PeerDiscoveryContract {
     private static final Duration SEARCH = Duration.ofMillis(1_500);
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -11,8 +11,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class DhtFuzzTest {
-    private static final int SECONDS = Integer.getInteger("updrift.fuzz.seconds", 30);
+    private static final int SECONDS = Integer.getInteger("updrift.fuzz.seconds", 10);
 
     private static final List<String> SEEDS = List.of(
             "d1:ad2:id20:abcdefghij0123456789e1:q4:ping1:t2:aa1:y1:qe",

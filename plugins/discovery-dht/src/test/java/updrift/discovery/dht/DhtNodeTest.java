@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import updrift.testkit.RealTime;
 
 /** A node, a few others that it knows, and a stranger with a socket. */
+@Tag("slow")
 class DhtNodeTest {
     private static final NodeId HASH = Hashes.ofProduct("product");
     private static final NodeId STRANGER = NodeId.of(new byte[NodeId.LENGTH]);

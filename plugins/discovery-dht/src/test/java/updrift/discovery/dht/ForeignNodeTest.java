@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import updrift.testkit.RealTime;
 
 /** One table with nodes of another make. */
+@Tag("slow")
 class ForeignNodeTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final NodeId HASH = Hashes.ofProduct("product");

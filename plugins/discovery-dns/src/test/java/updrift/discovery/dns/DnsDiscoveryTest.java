@@ -30,6 +30,7 @@ import updrift.testkit.TestDiscoveryContext;
 import updrift.testkit.TestSettings;
 
 /** Names that a real name server knows. */
+@Tag("slow")
 class DnsDiscoveryTest extends PeerDiscoveryContract {
     private static final Duration SEARCH = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(30);

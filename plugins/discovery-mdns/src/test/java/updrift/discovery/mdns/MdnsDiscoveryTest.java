@@ -26,6 +26,7 @@ import updrift.testkit.TestDiscoveryContext;
 import updrift.testkit.TestSettings;
 
 /** Nodes that hear each other over the interfaces of this machine. */
+@Tag("soak")
 class MdnsDiscoveryTest extends PeerDiscoveryContract {
     /** A service is probed, announced, found and resolved within four seconds. */
     private static final Duration SEARCH = Duration.ofSeconds(6);

@@ -37,6 +37,7 @@ import updrift.testkit.TestDiscoveryContext;
 import updrift.testkit.TestSettings;
 
 /** Nodes that hear each other over the interfaces of this machine. */
+@Tag("slow")
 class MulticastDiscoveryTest extends PeerDiscoveryContract {
     private static final Duration SEARCH = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import updrift.api.peer.PeerAddress;
 import updrift.api.peer.PeerId;
@@ -27,6 +28,7 @@ import updrift.testkit.VirtualNode;
 import updrift.testkit.VirtualTimeline;
 
 /** What a node does while its tracker is away, refuses, or talks nonsense. */
+@Tag("slow")
 class TrackerAwayTest {
     private final RealTime real = new RealTime();
     private final VirtualTimeline time = new VirtualTimeline(1);

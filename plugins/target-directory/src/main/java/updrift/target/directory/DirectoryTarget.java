@@ -186,6 +186,7 @@ final class DirectoryTarget implements ApplicatorTarget {
             if (before.isPresent() && isCurrent(attempt)) {
                 bringBack(before.get().pointer());
             }
+            Durable.forceDirectory(place.root()); // Also of what an earlier try did and couldn't force.
             slots.unstage();
             if (!inUse().contains(attempt.updateId().toString())) {
                 slots.remove(attempt.updateId().toString());

@@ -91,6 +91,7 @@ final class ExecutableTarget implements ApplicatorTarget {
         step(() -> {
             if (!DurableFiles.exists(file.staged())) {
                 requireSwitched(attempt);
+                DurableFiles.forceDirectory(file.live()); // The rename was done before; whether it lasts nobody knows.
                 return file;
             }
             DurableFiles.makeLike(file.staged(), file.live(), probe.startsSubject());
@@ -120,6 +121,7 @@ final class ExecutableTarget implements ApplicatorTarget {
         step(() -> {
             DurableFiles.delete(file.previous());
             backups.keepOnly(attempt);
+            DurableFiles.forceDirectory(file.live());
             return file;
         });
     }
@@ -140,6 +142,7 @@ final class ExecutableTarget implements ApplicatorTarget {
                 restore(backups.find(attempt));
             }
             DurableFiles.delete(file.staged());
+            DurableFiles.forceDirectory(file.live()); // Also of what an earlier try did and couldn't force.
             return file;
         });
     }

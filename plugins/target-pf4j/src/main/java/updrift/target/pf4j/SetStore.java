@@ -7,6 +7,8 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -14,6 +16,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import updrift.api.config.Settings;
+import updrift.api.error.ErrorCode;
+import updrift.api.error.UpdriftException;
 import updrift.api.target.Attempt;
 
 /**
@@ -73,8 +77,11 @@ final class SetStore {
             Path leadsTo = directory.resolve(Files.readSymbolicLink(current)).normalize();
             boolean isSet = sets.equals(leadsTo.getParent()) && Files.isDirectory(leadsTo, LinkOption.NOFOLLOW_LINKS);
             return isSet ? Optional.of(String.valueOf(leadsTo.getFileName())) : Optional.empty();
-        } catch (IOException noLink) {
+        } catch (NoSuchFileException | NotLinkException none) {
             return Optional.empty();
+        } catch (IOException failure) { // That is no word on what runs.
+            throw new UpdriftException(
+                    ErrorCode.TARGET_FAILED, "link " + current + " can't be read: " + failure, failure);
         }
     }
 
@@ -154,6 +161,9 @@ final class SetStore {
     /** Removes all sets but the one that runs and {@code previous}. */
     void keepOnly(Optional<String> previous) throws IOException {
         Optional<String> running = currentName();
+        if (running.isEmpty()) {
+            throw new NoSuchFileException(current + " leads to no set, so none can be told from those to remove");
+        }
         for (Path set : list(sets, name -> !running.equals(Optional.of(name)) && !previous.equals(Optional.of(name)))) {
             deleteFolder(set);
         }

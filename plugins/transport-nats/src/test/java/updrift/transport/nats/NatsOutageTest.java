@@ -31,6 +31,7 @@ import updrift.testkit.TestContext;
 import updrift.testkit.TestSettings;
 
 /** A server that refuses, vanishes and comes back, and what a node may ask of one that many share. */
+@Tag("slow")
 @Tag("R37")
 class NatsOutageTest {
     private static final Duration PATIENCE = Duration.ofSeconds(40);

@@ -26,6 +26,7 @@ import updrift.testkit.SimulatedDisk;
 import updrift.testkit.TestContext;
 import updrift.testkit.TransportContract;
 
+@Tag("slow")
 @Tag("R34")
 @Tag("R37")
 class NatsTransportTest {

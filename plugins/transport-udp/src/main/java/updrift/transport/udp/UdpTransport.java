@@ -155,8 +155,8 @@ final class UdpTransport implements Transport {
         }
         List<Channel> sockets = new ArrayList<>(List.of(used.dialler()));
         used.listener().ifPresent(sockets::add);
-        CompletableFuture<List<ChannelFuture>> goodbyes =
-                new CompletableFuture<List<ChannelFuture>>().completeOnTimeout(List.of(), GOODBYE_SECONDS_MAX, TimeUnit.SECONDS);
+        CompletableFuture<List<ChannelFuture>> goodbyes = new CompletableFuture<List<ChannelFuture>>()
+                .completeOnTimeout(List.of(), GOODBYE_SECONDS_MAX, TimeUnit.SECONDS);
         used.station().execute(() -> goodbyes.complete(used.station().close()));
         if (used.sockets().group().next().inEventLoop()) {
             context.workers().execute(() -> used.sockets().close(goodbyes.join(), sockets));

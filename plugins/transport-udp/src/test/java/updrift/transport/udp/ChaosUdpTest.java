@@ -18,6 +18,7 @@ import updrift.api.transport.Frame;
 import updrift.testkit.ChaosDatagram;
 
 /** Links over a network that loses, delays, repeats and reorders, and over a router that forgets. */
+@Tag("slow")
 class ChaosUdpTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final long SEED = 20_261;
@@ -77,8 +78,13 @@ class ChaosUdpTest {
 
             // A sign of life shows the new address.
             ada.await(() -> !ada.receiver.closed().isEmpty());
+            // On a slow machine the silence of the old address may be noticed first.
             assertThat(ada.receiver.closed())
-                    .containsExactly("closed by the other side: its address changed while frames were under way to it");
+                    .hasSize(1)
+                    .first()
+                    .isIn(
+                            "closed by the other side: its address changed while frames were under way to it",
+                            "nothing was heard from it any more");
             ada.transport.dial(addressOf(network));
             ada.await(() ->
                     ada.receiver.links().size() == 2 && ben.receiver.links().size() == 2);

@@ -21,6 +21,8 @@ final class Launcher {
 
     private static final long FIRST_PAUSE_MILLIS = 1_000;
 
+    private static final long NOTE_AGAIN_MILLIS = 1_000;
+
     /** A program that can't run is tried once a minute: what it lacks may come. */
     private static final long PAUSE_MILLIS_MAX = 60_000;
 
@@ -36,6 +38,7 @@ final class Launcher {
     private Starts starts;
     private long pauseMillis = FIRST_PAUSE_MILLIS;
     private int askedInVain;
+    private boolean troubleTold;
 
     Launcher(
             LaunchFiles files,
@@ -55,6 +58,14 @@ final class Launcher {
 
     /** Runs until the program ends well or a signal asks for its end; the exit code. */
     int run() {
+        try {
+            return superviseUntilTheEnd();
+        } finally {
+            program.stop(); // Without whoever watches it, it isn't to run either.
+        }
+    }
+
+    private int superviseUntilTheEnd() {
         program.endLeftovers(starts.pid());
         while (true) {
             noticeSwitch();
@@ -62,10 +73,12 @@ final class Launcher {
                 reject();
             }
             starts = starts.beginning();
-            files.note(starts);
+            if (!note(starts) && isOnTrial() && !noteInTheEnd()) {
+                return Cli.DONE;
+            }
             if (program.start()) {
                 starts = starts.of(program.pid());
-                files.note(starts);
+                note(starts);
             }
             OptionalInt exit = watch();
             if (exit.isPresent()) {
@@ -74,8 +87,47 @@ final class Launcher {
         }
     }
 
+    /** Whether {@code now} is written down. A disk that is full for a while ends no program that runs. */
+    private boolean note(Starts now) {
+        try {
+            files.note(now);
+            troubleTold = false;
+            return true;
+        } catch (CommandFailed failed) {
+            tellTrouble(failed);
+            return false;
+        }
+    }
+
+    /** A start of a version on trial counts before it happens; false if a signal asked for the end meanwhile. */
+    private boolean noteInTheEnd() {
+        while (!termination.await(NOTE_AGAIN_MILLIS)) {
+            if (note(starts)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What is wanted; what can't be read just now is as it was. */
+    private String wanted() {
+        try {
+            return files.wanted();
+        } catch (CommandFailed failed) {
+            tellTrouble(failed);
+            return starts.wanted();
+        }
+    }
+
+    private void tellTrouble(CommandFailed failed) {
+        if (!troubleTold) {
+            troubleTold = true;
+            LOG.warn("{}; trying again", failed.getMessage());
+        }
+    }
+
     private void noticeSwitch() {
-        String wanted = files.wanted();
+        String wanted = wanted();
         if (!wanted.equals(starts.wanted())) {
             starts = Starts.first(wanted);
             pauseMillis = FIRST_PAUSE_MILLIS;
@@ -100,7 +152,7 @@ final class Launcher {
     /** A node that takes a version back says so when that is done; until then the file may still be the wrong one. */
     private void awaitSwitch() {
         long begunNanos = System.nanoTime();
-        while (files.wanted().equals(starts.wanted())
+        while (wanted().equals(starts.wanted())
                 && System.nanoTime() - begunNanos < TAKEN_BACK_WITHIN.toNanos()
                 && !termination.await(LOOK_MILLIS)) {
             LOG.debug("Waiting for the node to take the version back");
@@ -116,11 +168,12 @@ final class Launcher {
                 return OptionalInt.of(Cli.DONE);
             }
             if (!starts.steady() && System.nanoTime() - begunNanos >= steadyAfter.toNanos()) {
-                starts = starts.lived();
-                files.note(starts);
-                pauseMillis = FIRST_PAUSE_MILLIS;
+                if (note(starts.lived())) {
+                    starts = starts.lived();
+                    pauseMillis = FIRST_PAUSE_MILLIS;
+                }
             }
-            if (!files.wanted().equals(starts.wanted())) {
+            if (!wanted().equals(starts.wanted())) {
                 program.stop();
                 return OptionalInt.empty();
             }
@@ -129,9 +182,12 @@ final class Launcher {
         return ended();
     }
 
+    private boolean isOnTrial() {
+        return starts.wanted().endsWith(LaunchedProgram.IN) && !starts.everSteady();
+    }
+
     private OptionalInt ended() {
-        boolean onTrial = starts.wanted().endsWith(LaunchedProgram.IN) && !starts.everSteady();
-        if (program.exitCode() == Cli.DONE && !onTrial) {
+        if (program.exitCode() == Cli.DONE && !isOnTrial()) {
             return OptionalInt.of(Cli.DONE);
         }
         if (program.exitCode() == restartCode && mayRestartAtOnce()) {

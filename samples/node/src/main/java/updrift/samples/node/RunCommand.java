@@ -19,7 +19,10 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private NodeOptions node = new NodeOptions();
 
-    @Option(names = "--target", paramLabel = "NAME:PATH", description = "what to keep up to date: executable:FILE or directory:FOLDER")
+    @Option(
+            names = "--target",
+            paramLabel = "NAME:PATH",
+            description = "what to keep up to date: executable:FILE or directory:FOLDER")
     private Optional<TargetOption> target = Optional.empty();
 
     @Option(
