@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -58,7 +59,7 @@ class DhtNodeTest {
             int port = 4_100 + i;
             nodes.get(i).findAndAnnounce(HASH, port, peer -> {});
         }
-        List<Integer> found = new ArrayList<>();
+        List<Integer> found = new CopyOnWriteArrayList<>();
         assertThat(time.await(
                         () -> {
                             nodes.get(0).find(HASH, peer -> found.add(peer.getPort()));
@@ -141,7 +142,7 @@ class DhtNodeTest {
 
         assertThat(time.await(
                         () -> {
-                            List<Integer> found = new ArrayList<>();
+                            List<Integer> found = new CopyOnWriteArrayList<>();
                             nodes.get(5).find(HASH, peer -> found.add(peer.getPort()));
                             return !found.isEmpty();
                         },
@@ -160,7 +161,7 @@ class DhtNodeTest {
 
         assertThat(receiveAll())
                 .anySatisfy(came -> assertThat(Message.decode(came).kind()).isEqualTo(Message.ERROR));
-        List<Integer> found = new ArrayList<>();
+        List<Integer> found = new CopyOnWriteArrayList<>();
         nodes.get(0).find(HASH, peer -> found.add(peer.getPort()));
         assertThat(time.await(() -> found.size() > 10, PATIENCE)).isTrue();
         assertThat(found).doesNotContain(6_666);

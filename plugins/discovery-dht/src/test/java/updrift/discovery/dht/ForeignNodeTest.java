@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +27,7 @@ class ForeignNodeTest {
 
     private final RealTime time = new RealTime();
     private final List<DhtNode> nodes = new ArrayList<>();
-    private final List<InetSocketAddress> found = Collections.synchronizedList(new ArrayList<>());
+    private final List<InetSocketAddress> found = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void look() {

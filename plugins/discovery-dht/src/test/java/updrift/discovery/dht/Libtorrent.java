@@ -9,9 +9,8 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** A DHT node of another make. */
@@ -20,7 +19,7 @@ final class Libtorrent implements AutoCloseable {
     private static final String PYTHON = "/usr/bin/python3";
 
     private final Process process;
-    private final List<String> said = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> said = new CopyOnWriteArrayList<>();
 
     private Libtorrent(Process process) {
         this.process = process;

@@ -9,10 +9,9 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -38,8 +37,8 @@ class DnsDiscoveryTest extends PeerDiscoveryContract {
 
     private final RealTime real = new RealTime();
     private final DnsDiscoveryFactory factory = new DnsDiscoveryFactory();
-    private final List<PeerAddress> found = Collections.synchronizedList(new ArrayList<>());
-    private final List<String> told = Collections.synchronizedList(new ArrayList<>());
+    private final List<PeerAddress> found = new CopyOnWriteArrayList<>();
+    private final List<String> told = new CopyOnWriteArrayList<>();
     private int port;
     private Dnsmasq server;
 

@@ -7,10 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import javax.jmdns.ServiceInfo;
 import org.junit.jupiter.api.AfterEach;
@@ -35,8 +34,8 @@ class MdnsDiscoveryTest extends PeerDiscoveryContract {
 
     private final RealTime real = new RealTime();
     private final MdnsDiscoveryFactory factory = new MdnsDiscoveryFactory();
-    private final List<PeerAddress> found = Collections.synchronizedList(new ArrayList<>());
-    private final List<String> told = Collections.synchronizedList(new ArrayList<>());
+    private final List<PeerAddress> found = new CopyOnWriteArrayList<>();
+    private final List<String> told = new CopyOnWriteArrayList<>();
     private PeerDiscovery other;
 
     @BeforeEach

@@ -13,11 +13,11 @@ import java.net.MulticastSocket;
 import java.net.NetworkInterface;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,7 +45,7 @@ class MulticastDiscoveryTest extends PeerDiscoveryContract {
 
     private final RealTime real = new RealTime();
     private final MulticastDiscoveryFactory factory = new MulticastDiscoveryFactory();
-    private final List<PeerAddress> heard = Collections.synchronizedList(new ArrayList<>());
+    private final List<PeerAddress> heard = new CopyOnWriteArrayList<>();
     private int port;
     private PeerDiscovery other;
 
@@ -228,7 +228,7 @@ class MulticastDiscoveryTest extends PeerDiscoveryContract {
 
     @Test
     void whereNoInterfaceCarriesItTheOperatorHearsOfItOnce() {
-        List<String> told = Collections.synchronizedList(new ArrayList<>());
+        List<String> told = new CopyOnWriteArrayList<>();
         var context = (TestDiscoveryContext) node(3);
         var listening = new TestDiscoveryContext(
                 context.timeline(),

@@ -9,10 +9,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -33,8 +32,8 @@ class TrackerAwayTest {
     private final RealTime real = new RealTime();
     private final VirtualTimeline time = new VirtualTimeline(1);
     private final TrackerDiscoveryFactory factory = new TrackerDiscoveryFactory();
-    private final List<String> told = Collections.synchronizedList(new ArrayList<>());
-    private final List<PeerAddress> proposed = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final List<PeerAddress> proposed = new CopyOnWriteArrayList<>();
     private Thread accepting;
 
     @AfterEach
