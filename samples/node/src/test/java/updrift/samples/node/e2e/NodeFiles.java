@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 
 /**
  * What a node that applies updates has on its disk, as somebody sees it who doesn't ask the node.
@@ -52,13 +53,19 @@ record NodeFiles(Path folder) {
         List<String> states = new ArrayList<>();
         while (file.remaining() > Short.BYTES) {
             int length = Short.toUnsignedInt(file.getShort());
-            if (file.remaining() < length + SUM) {
-                return states;
+            if (file.remaining() < length + SUM || !hasRightSum(file, length)) {
+                return states; // Torn, which may be as long as it would be whole.
             }
             states.add(state(file.slice(file.position(), length)));
             file.position(file.position() + length + SUM);
         }
         return states;
+    }
+
+    private static boolean hasRightSum(ByteBuffer file, int length) {
+        CRC32C sum = new CRC32C();
+        sum.update(file.slice(file.position(), length));
+        return (int) sum.getValue() == file.getInt(file.position() + length);
     }
 
     /** It follows the format, in a byte, and the update id. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import updrift.api.release.Status;
@@ -55,10 +56,11 @@ record RecoveredNode(Path anchor, Path old, Path fresh, Version to) {
                 .set("target.use", "executable")
                 .set("target.executable.path", files.live().toString())
                 .start()) {
+            // What is on the disk is known to the node an instant later.
             Waiting.until(
-                    "the journal is closed",
+                    "the journal is closed and the node tells the version that runs",
                     () -> List.of("", "DONE").contains(files.lastState())
-                            && node.status().currentVersion().isPresent());
+                            && node.status().currentVersion().equals(Optional.of(isNew(files) ? to : FROM)));
             return node.status();
         }
     }
