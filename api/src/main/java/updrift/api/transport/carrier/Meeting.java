@@ -63,8 +63,9 @@ final class Meeting {
             this.begunNanos = nowNanos;
         }
 
-        boolean opens(PeerId other) {
-            return peer != null && peer.equals(other);
+        /** Whether it will be a link to {@code other}, who is at {@code place}: before WELCOME only the place is known. */
+        boolean opens(PeerId other, String place) {
+            return peer == null ? isTo(place) : peer.equals(other);
         }
 
         boolean isTo(String place) {
@@ -157,7 +158,7 @@ final class Meeting {
             return;
         }
         boolean lower = self.compareTo(peer) < 0;
-        if (lower && dials.values().stream().anyMatch(dial -> dial.check == null && dial.opens(peer))) {
+        if (lower && dials.values().stream().anyMatch(dial -> dial.check == null && dial.opens(peer, from))) {
             return; // Of two dials that cross, the one of the lower identity stays.
         }
         CarrierLink standing = hub.links().to(peer);
@@ -185,7 +186,7 @@ final class Meeting {
             hub.tell(from, CarrierWire.refused(session, "it can't write your address: " + nonsense.getMessage()));
             return;
         }
-        dials.values().removeIf(dial -> dial.check == null && (dial.isTo(from) || dial.opens(peer)));
+        dials.values().removeIf(dial -> dial.check == null && (dial.isTo(from) || dial.opens(peer, from)));
         hub.tell(from, CarrierWire.opened(session, hub.window()));
         hub.links().stands(new CarrierLink(hub, new Link(peer, remote, false), session, theirWindow));
     }
