@@ -23,6 +23,8 @@ final class FrameCutter extends ChannelInboundHandlerAdapter {
     private int length;
     private int lengthBytesSeen;
     private boolean over;
+    private boolean seenPartial;
+    private long partialSinceNanos;
 
     FrameCutter(Sink sink) {
         this.sink = sink;
@@ -68,6 +70,7 @@ final class FrameCutter extends ChannelInboundHandlerAdapter {
         }
         open.writeBytes(bytes, Math.min(bytes.readableBytes(), length - open.readableBytes()));
         if (open.readableBytes() == length) {
+            seenPartial = false;
             frame = null;
             length = 0;
             sink.frame(open);
@@ -107,9 +110,9 @@ final class FrameCutter extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** With the connection; who ended that is told elsewhere. */
+    /** With the stream, whatever ends it; who ended it is told elsewhere. */
     @Override
-    public void channelInactive(ChannelHandlerContext context) {
+    public void handlerRemoved(ChannelHandlerContext context) {
         over = true;
         ByteBuf left = frame;
         frame = null;
@@ -118,8 +121,16 @@ final class FrameCutter extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Whether a frame has begun to come and isn't whole. */
-    boolean partial() {
+    /** For how long a frame has begun to come and isn't whole, as far as it was looked at; from now on, if {@code anew}. */
+    long partialNanos(long nowNanos, boolean anew) {
+        if (anew || !seenPartial || !partial()) {
+            partialSinceNanos = nowNanos;
+            seenPartial = partial();
+        }
+        return nowNanos - partialSinceNanos;
+    }
+
+    private boolean partial() {
         return frame != null || lengthBytesSeen > 0;
     }
 }

@@ -236,9 +236,12 @@ final class UdpLink implements FrameCutter.Sink {
             signOfLifeNanos = nowNanos;
             departures.signOfLife();
         }
-        boolean partial = cutters.stream().anyMatch(FrameCutter::partial);
-        String complaint =
-                watch.complaint(new Watch.Look(reads, framesCame, partial, departures.pending(), sentBytes), nowNanos);
+        long partialNanos = cutters.stream()
+                .mapToLong(cutter -> cutter.partialNanos(nowNanos, !reads))
+                .max()
+                .orElse(0);
+        String complaint = watch.complaint(
+                new Watch.Look(reads, framesCame, partialNanos, departures.pending(), sentBytes), nowNanos);
         framesCame = false;
         if (complaint != null) {
             close(complaint);

@@ -11,7 +11,6 @@ final class Watch {
     private final long frameNanos;
     private final long idleNanos;
     private long heardNanos;
-    private long frameSinceNanos;
     private long progressNanos;
     private long sentThen;
 
@@ -19,7 +18,6 @@ final class Watch {
         frameNanos = settings.frameNanos();
         idleNanos = settings.idleNanos();
         heardNanos = nowNanos;
-        frameSinceNanos = nowNanos;
         progressNanos = nowNanos;
     }
 
@@ -28,26 +26,23 @@ final class Watch {
      *
      * @param reads whether this node reads at all now; if it doesn't, the other side can't be blamed
      * @param framesCame whether frames came since the last look
-     * @param partial whether one has begun to come
+     * @param partialNanos how long the frame that began first has been coming, of those that aren't whole
      * @param pending whether something waits to be sent
      * @param sentBytes bytes of frames that QUIC has taken so far
      */
-    record Look(boolean reads, boolean framesCame, boolean partial, boolean pending, long sentBytes) {}
+    record Look(boolean reads, boolean framesCame, long partialNanos, boolean pending, long sentBytes) {}
 
     /** Why the link has to end, or null. */
     @Nullable
     String complaint(Look look, long nowNanos) {
         if (look.framesCame() || !look.reads()) {
             heardNanos = nowNanos;
-            frameSinceNanos = nowNanos;
-        } else if (!look.partial()) {
-            frameSinceNanos = nowNanos;
         }
         if (!look.pending() || look.sentBytes() - sentThen >= PROGRESS_BYTES_MIN) {
             sentThen = look.sentBytes();
             progressNanos = nowNanos;
         }
-        if (nowNanos - frameSinceNanos > frameNanos) {
+        if (look.partialNanos() > frameNanos) {
             return "a frame took longer than " + seconds(frameNanos);
         }
         if (nowNanos - progressNanos > frameNanos) {
