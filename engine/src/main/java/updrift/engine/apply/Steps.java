@@ -50,8 +50,8 @@ final class Steps {
     /** Writes the package beside what runs, hashing what it writes, then reads back what the disk has. */
     JournalEntry stage(ApprovedRelease approved, Supplier<ReadableByteChannel> source) {
         JournalEntry entry = JournalEntry.begin(approved, interruptionsOf(approved));
-        journal().begin(entry);
         requireSpace(entry.attempt());
+        journal().begin(entry);
         try (HashedSource hashed =
                 HashedSource.withChecksum(source.get(), entry.attempt().size())) {
             target.stage(entry.attempt(), hashed);
@@ -206,8 +206,15 @@ final class Steps {
         return done;
     }
 
-    /** Removes what was staged, for nothing else has changed. */
+    /** Removes what was staged, for nothing else has changed. An attempt that never began has staged nothing: what lies there is another's. */
     JournalEntry abandon(JournalEntry entry) {
+        boolean begun = journal()
+                .last()
+                .filter(last -> last.id().equals(entry.id()) && last.state() != ApplyState.DONE)
+                .isPresent();
+        if (!begun) {
+            return entry.done(false);
+        }
         target.rollBack(entry.attempt());
         return end(entry);
     }

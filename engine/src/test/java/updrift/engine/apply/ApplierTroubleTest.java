@@ -92,6 +92,25 @@ class ApplierTroubleTest {
     }
 
     @Test
+    @Tag("E25")
+    void whatAnEarlierAttemptLeftIsNotBroughtBackForOneThatNeverBegan() {
+        byte[] large = Arrays.copyOf(NEW, 8_000);
+        Arrays.fill(large, NEW.length, large.length, (byte) ' ');
+        scene.apply(large, "2.0.0", 5);
+        scene.applier.rollBack("a person asked for it", scene);
+        scene.runUntilIdle();
+        byte[] byHand = FakeTarget.program("1.5.0", "good");
+        scene.disk.directory("target").replace("live", byHand);
+
+        scene.disk.capacity(4_000);
+        scene.begin(large, "2.0.0", 5);
+        scene.runUntilIdle();
+
+        assertThat(scene.last()).contains("failed TARGET_FAILED", "bytes of space are missing");
+        assertThat(scene.target.running()).contains(byHand);
+    }
+
+    @Test
     @Tag("E11")
     void aDamagedBackupIsNotBroughtBack() {
         scene.apply(NEW, "2.0.0", 5);
