@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Gives orders to the node that runs on a state directory. */
@@ -23,17 +25,29 @@ final class ControlClient {
      */
     static Optional<String> ask(Path state, String... order) {
         Optional<ControlFile> file = ControlFile.read(state);
-        return file.isPresent() ? ask(file.get(), String.join("\t", order)) : Optional.empty();
+        return file.isPresent() ? ask(file.get(), String.join("\t", order), 0) : Optional.empty();
     }
 
-    private static Optional<String> ask(ControlFile file, String order) {
+    /** As {@link #ask(Path, String...)}, for an order that is answered at once: who doesn't within {@code most} hangs, and {@link CommandFailed} says so. */
+    static Optional<String> askWithin(Duration most, Path state, String... order) {
+        Optional<ControlFile> file = ControlFile.read(state);
+        return file.isPresent()
+                ? ask(file.get(), String.join("\t", order), Math.toIntExact(most.toMillis()))
+                : Optional.empty();
+    }
+
+    /** {@code mostMillis}: how long the node may take; 0 is without end. */
+    private static Optional<String> ask(ControlFile file, String order, int mostMillis) {
         try (Socket socket = new Socket()) {
+            socket.setSoTimeout(mostMillis);
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), file.port()), CONNECT_MILLIS);
             byte[] request = (file.token() + "\n" + order + "\n").getBytes(StandardCharsets.UTF_8);
             socket.getOutputStream().write(request);
             socket.getOutputStream().flush();
             String answer = new String(socket.getInputStream().readNBytes(ANSWER_MAX), StandardCharsets.UTF_8);
             return understood(answer);
+        } catch (SocketTimeoutException hangs) {
+            throw new CommandFailed("the node that runs there doesn't answer within " + mostMillis / 1_000 + " s");
         } catch (IOException nobodyThere) {
             // A node that was killed leaves its file behind.
             return Optional.empty();

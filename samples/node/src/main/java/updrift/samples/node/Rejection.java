@@ -1,7 +1,12 @@
 package updrift.samples.node;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import updrift.api.error.UpdriftException;
@@ -15,6 +20,11 @@ final class Rejection {
     private static final int TRIES = 30;
 
     private static final long AGAIN_MILLIS = 1_000;
+
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
+
+    /** A rollback is a rename. Where it can't be done it is tried without end, and the program isn't to wait for that. */
+    private static final Duration HERE_MAX = Duration.ofMinutes(1);
 
     private final Path state;
     private final Optional<Path> config;
@@ -38,9 +48,9 @@ final class Rejection {
     Outcome reject(String reason, Termination termination) {
         for (int tries = 1; tries <= TRIES; tries++) {
             try {
-                return ControlClient.ask(state, Orders.REJECT, reason)
+                return ControlClient.askWithin(ANSWER_MAX, state, Orders.REJECT, reason)
                         .map(any -> Boolean.parseBoolean(any) ? Outcome.BEGUN : Outcome.NOTHING)
-                        .orElseGet(() -> rejectHere(reason));
+                        .orElseGet(() -> rejectHereInTime(reason));
             } catch (UpdriftException | CommandFailed unable) {
                 LOG.warn("The version can't be rejected: {}", unable.getMessage());
                 if (termination.await(AGAIN_MILLIS)) {
@@ -49,6 +59,29 @@ final class Rejection {
             }
         }
         return Outcome.NOTHING;
+    }
+
+    private Outcome rejectHereInTime(String reason) {
+        var rejected = new FutureTask<>(() -> rejectHere(reason));
+        Thread thread = new Thread(rejected, "updrift-rejection");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return rejected.get(HERE_MAX.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException later) {
+            LOG.warn(
+                    "Taking the version back isn't done within {} s and goes on; the program is started as it is",
+                    HERE_MAX.toSeconds());
+            return Outcome.NOTHING;
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof RuntimeException why) {
+                throw why;
+            }
+            throw new IllegalStateException(failed.getCause());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return Outcome.NOTHING;
+        }
     }
 
     private Outcome rejectHere(String reason) {
