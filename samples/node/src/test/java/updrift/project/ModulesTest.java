@@ -25,7 +25,13 @@ class ModulesTest {
     private static final int PUBLIC_TYPES_MAX = 50;
 
     /** Help for who writes a plugin, which nobody has to know who doesn't use it. */
-    private static final String[] HELPERS = {"updrift.api.transport.carrier..", "updrift.api.target.probe.."};
+    private static final String[] HELPERS = {
+        "updrift.api.transport.carrier..",
+        "updrift.api.transport.inbound..",
+        "updrift.api.target.probe..",
+        "updrift.api.target.disk..",
+        "updrift.api.http.."
+    };
 
     private static final String[] VALUES = {
         "updrift.api.content..",

@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import updrift.api.config.Settings;
 import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
+import updrift.api.http.BoundedBody;
 import updrift.api.release.Version;
 import updrift.api.target.Health;
 
@@ -50,13 +52,23 @@ final class HttpProbe implements Question {
     public Health ask(Path subject, Version announced) {
         // A plus is a blank in a query.
         URI asked = URI.create(url.replace(VERSION, announced.toString().replace("+", "%2B")));
-        return repeatedly.ask(left -> judge(asked, announced, left));
+        HttpClient client = client();
+        return repeatedly.ask(left -> judge(client, asked, announced, left));
     }
 
-    private Health judge(URI asked, Version announced, Duration left) {
+    /** One for each probe, so that it finds no connection to what ran before; not for each question, for its thread and descriptors go with the garbage only. */
+    private static HttpClient client() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .proxy(HttpClient.Builder.NO_PROXY)
+                .build();
+    }
+
+    private Health judge(HttpClient client, URI asked, Version announced, Duration left) {
         Answer answer;
         try {
-            answer = get(asked, left);
+            answer = get(client, asked, left);
         } catch (IOException | TimeoutException noAnswer) {
             return Health.timedOut("expected version " + announced + " from " + asked + ", got no answer within "
                     + repeatedly.timeout().toSeconds() + " s: " + noAnswer.getMessage());
@@ -73,21 +85,17 @@ final class HttpProbe implements Question {
 
     private record Answer(int status, String text) {}
 
-    private Answer get(URI asked, Duration left) throws IOException, TimeoutException {
-        // One for each question: it holds no thread between questions, and the next one finds no connection to what ran
-        // before.
-        HttpClient client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .proxy(HttpClient.Builder.NO_PROXY)
-                .build();
+    private Answer get(HttpClient client, URI asked, Duration left) throws IOException, TimeoutException {
         HttpRequest request = HttpRequest.newBuilder(asked).timeout(left).build();
-        CompletableFuture<HttpResponse<String>> coming =
-                client.sendAsync(request, head -> new BoundedText(BoundedProcess.OUTPUT_MAX));
+        CompletableFuture<HttpResponse<BoundedBody.Content>> coming =
+                client.sendAsync(request, head -> new BoundedBody(BoundedProcess.OUTPUT_MAX));
         running = coming;
         try {
-            HttpResponse<String> response = coming.get(left.toMillis() + 1, TimeUnit.MILLISECONDS);
-            return new Answer(response.statusCode(), response.body());
+            HttpResponse<BoundedBody.Content> response = coming.get(left.toMillis() + 1, TimeUnit.MILLISECONDS);
+            if (response.body().tooLong()) {
+                throw new IOException("the answer has more than " + BoundedProcess.OUTPUT_MAX + " bytes");
+            }
+            return new Answer(response.statusCode(), new String(response.body().bytes(), StandardCharsets.US_ASCII));
         } catch (ExecutionException failure) {
             throw new IOException(String.valueOf(failure.getCause()), failure.getCause());
         } catch (CancellationException closed) {
@@ -105,7 +113,7 @@ final class HttpProbe implements Question {
     @Override
     public Optional<Version> version(Path subject) {
         try {
-            Answer answer = get(URI.create(url.replace(VERSION, "")), repeatedly.timeout());
+            Answer answer = get(client(), URI.create(url.replace(VERSION, "")), repeatedly.timeout());
             return answer.status >= 200 && answer.status <= 299
                     ? VersionWords.of(answer.text).first()
                     : Optional.empty();

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
+import updrift.api.http.BoundedBody;
 
 /** One static web server, asked for files and pieces of files. Each answer is bounded in bytes and in time; whatever goes wrong is told with its URL. Thread-safe. */
 final class WebServer {

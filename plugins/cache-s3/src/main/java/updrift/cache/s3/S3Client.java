@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
+import updrift.api.http.BoundedBody;
 
 /** Signs requests to one bucket and sends them, each bounded in bytes and in time. Thread-safe. */
 final class S3Client implements AutoCloseable {

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import updrift.api.http.BoundedBody;
 
 /** A tracker elsewhere, asked over HTTP. Each answer is bounded in bytes and in time. */
 final class RemoteTracker implements Tracker {
@@ -37,7 +38,7 @@ final class RemoteTracker implements Tracker {
                 .header("Content-Type", "text/plain; charset=us-ascii")
                 .POST(BodyPublishers.ofByteArray(query.encode()))
                 .build();
-        CompletableFuture<HttpResponse<byte[]>> asked =
+        CompletableFuture<HttpResponse<BoundedBody.Content>> asked =
                 client.sendAsync(request, head -> new BoundedBody(Listing.BYTES_MAX));
         return asked.copy().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS).handle((answer, failure) -> {
             asked.cancel(true);
@@ -48,7 +49,10 @@ final class RemoteTracker implements Tracker {
         });
     }
 
-    private static Listing read(HttpResponse<byte[]> answer) {
+    private static Listing read(HttpResponse<BoundedBody.Content> answer) {
+        if (answer.body().tooLong()) {
+            throw new Refusal(0, 0, "can't be reached: the answer has more than " + Listing.BYTES_MAX + " bytes");
+        }
         if (answer.statusCode() != OK) {
             throw new Refusal(
                     answer.statusCode(),
@@ -56,7 +60,7 @@ final class RemoteTracker implements Tracker {
                     "answered " + answer.statusCode());
         }
         try {
-            return Listing.decode(answer.body());
+            return Listing.decode(answer.body().bytes());
         } catch (IllegalArgumentException malformed) {
             throw new Refusal(OK, 0, "is no tracker: " + shortened(String.valueOf(malformed.getMessage())));
         }

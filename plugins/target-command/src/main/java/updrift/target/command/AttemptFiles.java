@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import updrift.api.target.Attempt;
+import updrift.api.target.disk.DurableFiles;
 
 /**
  * What is kept of attempts: staged packages in one directory; in another, for each attempt, what its back-up hook wrote and a mark once it was switched to. A

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import updrift.api.target.Attempt;
+import updrift.api.target.disk.DurableFiles;
 
 /** What ran before each attempt, kept in a directory of its own until a later attempt is committed. */
 final class Backups {

@@ -17,6 +17,7 @@ import updrift.api.release.Version;
 import updrift.api.target.ApplicatorTarget;
 import updrift.api.target.Attempt;
 import updrift.api.target.Health;
+import updrift.api.target.disk.DurableFiles;
 import updrift.api.target.probe.Probe;
 
 /** One file that is replaced by a rename, so that at any instant a complete version stands at its path. */

@@ -5,6 +5,7 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import updrift.api.target.Attempt;
+import updrift.api.target.disk.DurableFiles;
 
 /** How much room an attempt needs beside what is used now, counted per file system. */
 final class Space {

@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import updrift.api.target.disk.DurableFiles;
 
 /** A package: one plugin jar, or a zip of plugin jars and nothing else, without folders. Everything about a zip is checked before anything of it is written. */
 final class PluginPackage {

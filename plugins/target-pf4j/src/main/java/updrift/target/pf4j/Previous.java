@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import updrift.api.target.Attempt;
+import updrift.api.target.disk.DurableFiles;
 
 /** For each attempt the name of the set that ran before it. The set itself stays where it is: it never changes, so it is its own backup. */
 final class Previous {

@@ -19,6 +19,7 @@ import updrift.api.config.Settings;
 import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
 import updrift.api.target.Attempt;
+import updrift.api.target.disk.DurableFiles;
 
 /**
  * The sets of plugins on the disk: {@code sets/NAME}, each a folder whose jars never change once it has that name; the link {@code current}, which leads to the one
@@ -93,7 +94,7 @@ final class SetStore {
     void point(Optional<String> name) throws IOException {
         if (name.isPresent()) {
             carryStates(set(name.get()));
-            DurableFiles.link(current, Path.of("sets", name.get()));
+            DurableFiles.point(current, Path.of("sets", name.get()));
         } else {
             DurableFiles.delete(current);
         }

@@ -21,6 +21,7 @@ import updrift.api.disk.StateDirectory;
 import updrift.api.release.Version;
 import updrift.api.target.Attempt;
 import updrift.api.target.TargetContext;
+import updrift.api.target.disk.DurableFiles;
 import updrift.api.time.Timeline;
 import updrift.api.time.Workers;
 import updrift.testkit.TestSettings;
@@ -56,7 +57,7 @@ final class TestHost implements TargetContext {
             for (Map.Entry<String, byte[]> jar : jars.entrySet()) {
                 Files.write(set.resolve(jar.getKey()), jar.getValue());
             }
-            DurableFiles.link(root(), set);
+            DurableFiles.point(root(), set);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

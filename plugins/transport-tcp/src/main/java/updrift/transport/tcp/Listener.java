@@ -17,6 +17,7 @@ import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
 import updrift.api.peer.PeerAddress;
 import updrift.api.peer.PeerId;
+import updrift.api.transport.inbound.Crowd;
 
 /** Takes in the connections that others make, so many at most. Used by the reactor's thread, save that it is made before that runs. */
 final class Listener implements Reactor.Guest {

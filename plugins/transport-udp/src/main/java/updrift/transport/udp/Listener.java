@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import updrift.api.peer.PeerAddress;
 import updrift.api.peer.PeerId;
+import updrift.api.transport.inbound.Crowd;
 
 /** Takes in the connections that others make, so many at most; each has shown before that it is where it says (see {@link RetryTokens}). */
 final class Listener extends ChannelInitializer<QuicChannel> {

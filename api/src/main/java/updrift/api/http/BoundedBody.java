@@ -1,4 +1,4 @@
-package updrift.cache.http;
+package updrift.api.http;
 
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse.BodySubscriber;
@@ -9,20 +9,21 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the body of an answer, and hangs up when it turns out to be longer than it may be. */
-final class BoundedBody implements BodySubscriber<BoundedBody.Content> {
+/** Takes the body of an answer, and hangs up when it turns out to be longer than it may be. For one answer; called by the client that asks. */
+public final class BoundedBody implements BodySubscriber<BoundedBody.Content> {
     private final int most;
     private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
     private final CompletableFuture<Content> content = new CompletableFuture<>();
     private Flow.@Nullable Subscription subscription;
 
-    BoundedBody(int most) {
+    /** Takes {@code most} bytes at most; 0 refuses any. */
+    public BoundedBody(int most) {
         this.most = most;
     }
 
     /** What came; {@code tooLong}: there was more than that. */
     @SuppressWarnings("ArrayRecordComponent") // made once and handed on, never compared
-    record Content(byte[] bytes, boolean tooLong) {}
+    public record Content(byte[] bytes, boolean tooLong) {}
 
     @Override
     public CompletionStage<Content> getBody() {

@@ -1,4 +1,4 @@
-package updrift.target.executable;
+package updrift.api.target.disk;
 
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
@@ -22,8 +22,8 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Files whose bytes and names survive a crash as soon as a method returns. */
-final class DurableFiles {
+/** Files whose bytes and names survive a crash as soon as a method returns, unless it says otherwise. A failure is an {@link IOException} naming the file; a call may be repeated. */
+public final class DurableFiles {
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
@@ -32,7 +32,7 @@ final class DurableFiles {
     private DurableFiles() {}
 
     /** Writes all of {@code source} to {@code file}, a new one that nobody but its owner can open; what had that name is gone. The name isn't durable yet. */
-    static void write(ReadableByteChannel source, Path file) throws IOException {
+    public static void write(ReadableByteChannel source, Path file) throws IOException {
         Files.deleteIfExists(file);
         try (FileChannel channel =
                 FileChannel.open(file, Set.of(CREATE_NEW, WRITE, LinkOption.NOFOLLOW_LINKS), mode("rw-------"))) {
@@ -49,7 +49,7 @@ final class DurableFiles {
     }
 
     /** Writes the bytes and the mode of {@code from} to {@code to}, as {@link #write} does. */
-    static void copy(Path from, Path to) throws IOException {
+    public static void copy(Path from, Path to) throws IOException {
         try (FileChannel source = FileChannel.open(from, READ, LinkOption.NOFOLLOW_LINKS)) {
             write(source, to);
         }
@@ -59,12 +59,12 @@ final class DurableFiles {
     }
 
     /** Whether there is something at {@code file}. Where that can't be found out it is an error: what runs would be taken for missing, and not brought back. */
-    static boolean exists(Path file) throws IOException {
+    public static boolean exists(Path file) throws IOException {
         return attributes(file).isPresent();
     }
 
     /** Whether there is a file at {@code file}, and no link to one. */
-    static boolean isFile(Path file) throws IOException {
+    public static boolean isFile(Path file) throws IOException {
         return attributes(file).filter(BasicFileAttributes::isRegularFile).isPresent();
     }
 
@@ -77,13 +77,28 @@ final class DurableFiles {
     }
 
     /** Gives {@code from} the name {@code to} in one step. */
-    static void rename(Path from, Path to) throws IOException {
+    public static void rename(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
         forceDirectory(to);
     }
 
+    /** What somebody else wrote to {@code file}. */
+    public static void force(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, WRITE, LinkOption.NOFOLLOW_LINKS)) {
+            channel.force(true);
+        }
+    }
+
+    /** Has the symbolic link {@code link} lead to {@code to}, in one step: whoever looks finds the old way or the new one. */
+    public static void point(Path link, Path to) throws IOException {
+        Path made = link.resolveSibling(link.getFileName() + ".new");
+        Files.deleteIfExists(made);
+        Files.createSymbolicLink(made, to);
+        rename(made, link);
+    }
+
     /** Gives {@code from} the further name {@code to}; where the file system has no such thing, a copy. */
-    static void link(Path from, Path to) throws IOException {
+    public static void link(Path from, Path to) throws IOException {
         try {
             Files.createLink(to, from);
         } catch (UnsupportedOperationException | IOException noLinks) {
@@ -94,19 +109,21 @@ final class DurableFiles {
         forceDirectory(to);
     }
 
-    static void delete(Path file) throws IOException {
+    /** Removes {@code file}, if it is there. */
+    public static void delete(Path file) throws IOException {
         if (Files.deleteIfExists(file)) {
             forceDirectory(file);
         }
     }
 
-    static void createDirectories(Path directory) throws IOException {
+    /** Makes {@code directory}, for its owner alone, unless it is there, and what it lacks above it. */
+    public static void createDirectories(Path directory) throws IOException {
         Files.createDirectories(directory, mode("rwx------"));
         forceDirectory(directory);
     }
 
     /** Gives {@code file} the mode of {@code like}, or the usual one if that isn't there; if it is run itself, whoever may read it may run it too. */
-    static void makeLike(Path file, Path like, boolean runnable) throws IOException {
+    public static void makeLike(Path file, Path like, boolean runnable) throws IOException {
         if (!POSIX) {
             return;
         }
@@ -131,7 +148,7 @@ final class DurableFiles {
     }
 
     /** Lets nobody but the owner read and run {@code file}. */
-    static void makeRunnableByOwner(Path file) throws IOException {
+    public static void makeRunnableByOwner(Path file) throws IOException {
         if (POSIX) {
             setMode(file, PosixFilePermissions.fromString("rwx------"));
         }
@@ -145,7 +162,7 @@ final class DurableFiles {
     }
 
     /** The names beside {@code file} survive a crash. Systems other than POSIX don't open directories and order names by themselves. */
-    static void forceDirectory(Path file) throws IOException {
+    public static void forceDirectory(Path file) throws IOException {
         Path directory = file.getParent();
         if (POSIX && directory != null) {
             try (FileChannel channel = FileChannel.open(directory, READ)) {

@@ -1,4 +1,4 @@
-package updrift.transport.udp;
+package updrift.api.transport.inbound;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -8,9 +8,9 @@ import java.util.Map;
 
 /**
  * Counts connections that others made, so that neither one address nor one neighbourhood can take all places. Links that this node dials aren't counted: their
- * places can't be taken by strangers. Used by the transport's thread.
+ * places can't be taken by strangers. Used by one thread.
  */
-final class Crowd {
+public final class Crowd {
     /** A neighbourhood is a /24 of IPv4 or a /56 of IPv6 and has as many places as this many addresses. */
     private static final int ADDRESSES_PER_PREFIX = 4;
 
@@ -22,27 +22,31 @@ final class Crowd {
     private final int mostPerAddress;
     private int total;
 
-    Crowd(int most, int mostPerAddress) {
+    /** At most {@code most} connections, of them {@code mostPerAddress} from one address. */
+    public Crowd(int most, int mostPerAddress) {
         this.most = most;
         this.mostPerAddress = mostPerAddress;
     }
 
     /** Whether {@code address}, by itself, may have one more. */
-    boolean mayCome(InetAddress address) {
+    public boolean mayCome(InetAddress address) {
         return count(whole(address)) < mostPerAddress && count(prefix(address)) < ADDRESSES_PER_PREFIX * mostPerAddress;
     }
 
-    boolean full() {
+    /** Whether all places are taken. */
+    public boolean full() {
         return total >= most;
     }
 
-    void comes(InetAddress address) {
+    /** One more connection from {@code address} stands. */
+    public void comes(InetAddress address) {
         total++;
         counts.merge(whole(address), 1, Integer::sum);
         counts.merge(prefix(address), 1, Integer::sum);
     }
 
-    void goes(InetAddress address) {
+    /** A connection from {@code address} that {@link #comes} counted is gone. */
+    public void goes(InetAddress address) {
         total--;
         counts.computeIfPresent(whole(address), Crowd::less);
         counts.computeIfPresent(prefix(address), Crowd::less);
