@@ -100,7 +100,7 @@ class ApplierTroubleTest {
         scene.applier.rollBack("a person asked for it", scene);
         scene.runUntilIdle();
         byte[] byHand = FakeTarget.program("1.5.0", "good");
-        scene.disk.directory("target").replace("live", byHand);
+        scene.disk.directory("target").replace("program", byHand);
 
         scene.disk.capacity(4_000);
         scene.begin(large, "2.0.0", 5);
