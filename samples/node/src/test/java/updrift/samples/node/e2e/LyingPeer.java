@@ -1,60 +1,62 @@
 package updrift.samples.node.e2e;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import updrift.api.content.UpdateId;
+import updrift.api.disk.StateDirectory;
+import updrift.api.peer.PeerAddress;
+import updrift.api.peer.PeerId;
+import updrift.api.transport.Frame;
+import updrift.api.transport.FrameReceiver;
+import updrift.api.transport.Link;
+import updrift.api.transport.ReceivedFrame;
+import updrift.api.transport.Transport;
 import updrift.engine.content.TreePath;
 import updrift.engine.content.TreeShape;
+import updrift.engine.node.NodeIdentities;
 import updrift.engine.wire.Codec;
 import updrift.engine.wire.Message;
+import updrift.testkit.RealTime;
+import updrift.testkit.SimulatedDisk;
+import updrift.testkit.TestContext;
+import updrift.testkit.TestSettings;
 
 /**
- * A peer over plain TCP that speaks the protocol well, claims to hold the whole package, and answers with one wrong bit in each chunk: position, length and
- * proof are right.
+ * A peer that speaks the protocol well, claims to hold the whole package, and answers with one wrong bit in each chunk: position, length and proof are right.
  */
-final class LyingPeer implements AutoCloseable {
-    private static final int FRAME_MAX = 68 << 10;
-
-    private final ServerSocket server;
+final class LyingPeer implements AutoCloseable, FrameReceiver {
+    private final RealTime time = new RealTime();
+    private final Transport transport;
     private final CacheFiles truth;
     private final TreeShape shape;
-    private final byte[] self = new byte[32];
     private final AtomicInteger lies = new AtomicInteger();
-    private final Map<String, AtomicInteger> visits = new ConcurrentHashMap<>();
+    private final Map<PeerId, AtomicInteger> visits = new ConcurrentHashMap<>();
 
-    private LyingPeer(ServerSocket server, CacheFiles truth, TreeShape shape, long seed) {
-        this.server = server;
+    private LyingPeer(World world, String name, CacheFiles truth, TreeShape shape) throws Exception {
         this.truth = truth;
         this.shape = shape;
-        new Random(seed).nextBytes(self);
+        StateDirectory state = new SimulatedDisk().directory(name);
+        TestContext context =
+                new TestContext(time, time, state, NodeIdentities.open(state), world.strangersHostObjects(name));
+        transport = world.factory().create(TestSettings.of(world.factory(), world.strangersSettings(name)), context);
     }
 
-    /** Listens on loopback and lies about the package whose true bytes {@code truth} holds. */
-    static LyingPeer start(CacheFiles truth, long size, long seed) throws IOException {
-        ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        LyingPeer liar = new LyingPeer(server, truth, TreeShape.of(size), seed);
-        thread(liar::accept);
+    /** Joins {@code world} and lies about the package whose true bytes {@code truth} holds. */
+    static LyingPeer start(World world, String name, CacheFiles truth, long size) throws Exception {
+        LyingPeer liar = new LyingPeer(world, name, truth, TreeShape.of(size));
+        liar.transport.start(liar);
         return liar;
     }
 
     String address() {
-        return "tcp:127.0.0.1:" + server.getLocalPort();
+        return transport.listening().get(0).toString();
     }
 
     /** Wrong chunks that it sent. */
@@ -62,65 +64,54 @@ final class LyingPeer implements AutoCloseable {
         return lies.get();
     }
 
-    /** Most connections on which one and the same node said HELLO. */
+    /** Most times that one and the same node said HELLO. */
     int visits() {
         return visits.values().stream().mapToInt(AtomicInteger::get).max().orElse(0);
     }
 
-    private static void thread(Runnable work) {
-        Thread thread = new Thread(work, "liar");
-        thread.setDaemon(true);
-        thread.start();
+    @Override
+    public void onLink(Link link) {
+        // The node speaks first.
     }
 
-    private void accept() {
-        while (!server.isClosed()) {
-            try {
-                Socket visitor = server.accept();
-                thread(() -> talk(visitor));
-            } catch (IOException closed) {
-                return;
-            }
+    @Override
+    public void onFrame(PeerId peer, ReceivedFrame frame) {
+        try {
+            answer(peer, Codec.decode(frame.bytes().duplicate()));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        } finally {
+            frame.release();
         }
     }
 
-    private void talk(Socket visitor) {
-        try (visitor;
-                DataInputStream in = new DataInputStream(visitor.getInputStream());
-                DataOutputStream out = new DataOutputStream(visitor.getOutputStream())) {
-            out.write("UPDRIFT".getBytes(StandardCharsets.US_ASCII));
-            out.write(new byte[] {1, 1, 0});
-            out.write(self);
-            in.skipNBytes("UPDRIFT".length() + 3);
-            String who = HexFormat.of().formatHex(in.readNBytes(self.length));
-            in.skipNBytes(1); // Who dialled opens the link; a mere check hangs up before.
-            while (true) {
-                int length = in.readInt();
-                if (length <= 0 || length > FRAME_MAX) {
-                    throw new IOException("a frame of " + length + " bytes");
-                }
-                answer(who, Codec.decode(ByteBuffer.wrap(in.readNBytes(length))), out);
-            }
-        } catch (EOFException hungUp) {
-            // That is how a liar is treated.
-            return;
-        } catch (IOException closed) {
-            return;
-        }
+    @Override
+    public void onWritable(PeerId peer) {
+        // What it says fits in any queue.
     }
 
-    private void answer(String who, Message message, DataOutputStream out) throws IOException {
+    @Override
+    public void onLinkClosed(PeerId peer, String reason) {
+        // That is how a liar is treated.
+    }
+
+    @Override
+    public void onDialFailed(PeerAddress address, String reason) {
+        throw new AssertionError("it never dials");
+    }
+
+    private void answer(PeerId who, Message message) throws IOException {
         if (message instanceof Message.Hello hello) {
             visits.computeIfAbsent(who, first -> new AtomicInteger()).incrementAndGet();
-            send(asOneOfTheFleet(hello), out);
+            send(asOneOfTheFleet(hello), who);
         } else if (message instanceof Message.Digest digest) {
-            send(digest, out);
+            send(digest, who);
         } else if (message instanceof Message.Interest interest && interest.interested()) {
-            send(new Message.Have.All(interest.id()), out);
+            send(new Message.Have.All(interest.id()), who);
         } else if (message instanceof Message.Get get) {
-            lie(get.request(), get.id(), get.index(), out);
+            lie(get.request(), get.id(), get.index(), who);
         } else if (message instanceof Message.Any any) {
-            lie(any.request(), any.id(), any.missing().get(0).first(), out);
+            lie(any.request(), any.id(), any.missing().get(0).first(), who);
         }
     }
 
@@ -132,15 +123,15 @@ final class LyingPeer implements AutoCloseable {
                 hello.rootHash(),
                 hello.product(),
                 hello.channels(),
-                server.getLocalPort(),
+                0,
                 List.of());
     }
 
-    private void lie(long request, UpdateId id, int index, DataOutputStream out) throws IOException {
+    private void lie(long request, UpdateId id, int index, PeerId who) throws IOException {
         byte[] chunk = read(truth.whole(), shape.chunkOffset(index), shape.chunkLength(index));
         chunk[chunk.length / 2] ^= 1;
         lies.incrementAndGet();
-        send(new Message.Chunk(request, index, proof(index), ByteBuffer.wrap(chunk)), out);
+        send(new Message.Chunk(request, index, proof(index), ByteBuffer.wrap(chunk)), who);
     }
 
     /** The true siblings, from the chunk's own level up to the root. */
@@ -163,19 +154,13 @@ final class LyingPeer implements AutoCloseable {
         return bytes.array();
     }
 
-    private static void send(Message message, DataOutputStream out) throws IOException {
-        ByteBuffer frame = Codec.encode(message);
-        out.writeInt(frame.remaining());
-        out.write(frame.array(), frame.arrayOffset() + frame.position(), frame.remaining());
-        out.flush();
+    private void send(Message message, PeerId to) {
+        transport.send(to, Frame.of(Codec.encode(message)));
     }
 
     @Override
     public void close() {
-        try {
-            server.close();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        transport.close();
+        time.close();
     }
 }

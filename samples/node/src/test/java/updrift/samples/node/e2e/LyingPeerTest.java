@@ -18,9 +18,9 @@ class LyingPeerTest extends RealProcesses {
         keygen();
         String id = publish(program, "2.0.0");
         CacheFiles truth = CacheFiles.of(authorityState(), id);
-        LyingPeer liar = closing(LyingPeer.start(truth, TestProgram.SIZE, 1));
-        LyingPeer accomplice = closing(LyingPeer.start(truth, TestProgram.SIZE, 2));
-        String honest = authority("--tls", "off", "--max-upload", "4MiB").ready();
+        LyingPeer liar = closing(LyingPeer.start(SocketWorld.tcp(), "liar", truth, TestProgram.SIZE));
+        LyingPeer accomplice = closing(LyingPeer.start(SocketWorld.tcp(), "accomplice", truth, TestProgram.SIZE));
+        String honest = authority("--max-upload", "4MiB").ready();
         Path out = folder.resolve("out");
 
         UpdriftProcess get = get(
@@ -31,9 +31,7 @@ class LyingPeerTest extends RealProcesses {
                 "--peer",
                 accomplice.address(),
                 "--peer",
-                honest,
-                "--tls",
-                "off");
+                honest);
 
         assertThat(get.exitCode()).as(get::toString).isZero();
         assertThat(out).hasSameBinaryContentAs(program);

@@ -51,11 +51,30 @@ class UdpTransportTest extends RealProcesses {
         arrives("udp:127.0.0.1:" + port);
     }
 
+    @Test
+    @Tag("R08")
+    void nodesThatShareNoTransportWithThePublisherGetItThroughOneThatSpeaksBoth() throws Exception {
+        String publisher = authority().ready();
+        assertThat(publisher).startsWith("tcp:");
+        int port = freePort();
+        running(
+                        folder.resolve("relay"),
+                        "transport { use = [tcp, udp], tcp { listen = \"tcp:127.0.0.1:0\" }, udp { listen = \"udp:127.0.0.1:"
+                                + port + "\" } }, discovery.static.peers = [\"" + publisher + "\"]")
+                .ready();
+
+        arrives("udp:127.0.0.1:" + port);
+        arrives(publisher);
+    }
+
     /** The authority's node, with this in its configuration. */
     private UpdriftProcess running(String transport) throws IOException {
-        Path config = Files.writeString(folder.resolve("node.conf"), "updrift { " + transport + " }");
-        return updrift(
-                "run", "--config", config, "--state", authorityState(), "--trust", anchor(), "--product", PRODUCT);
+        return running(authorityState(), transport);
+    }
+
+    private UpdriftProcess running(Path state, String settings) throws IOException {
+        Path config = Files.writeString(folder.resolve("node.conf"), "updrift { " + settings + " }");
+        return updrift("run", "--config", config, "--state", state, "--trust", anchor(), "--product", PRODUCT);
     }
 
     private void arrives(String peer) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import updrift.samples.node.WorldHost;
 
 /** One {@code bin/updrift} of the packaged tree at work, in a process of its own, on the JVM that runs the test. */
 final class UpdriftProcess implements AutoCloseable {
@@ -52,6 +54,33 @@ final class UpdriftProcess implements AutoCloseable {
                         watcher.stream(), Stream.of(TREE.resolve("bin/updrift").toString()), arguments.stream())
                 .flatMap(part -> part)
                 .toList();
+        return start(directory, environment, command, !watcher.isEmpty());
+    }
+
+    /** Starts a {@link WorldHost} with the test's own classes. */
+    static UpdriftProcess startHost(Path directory, Map<String, String> environment, List<String> arguments) {
+        List<String> command = Stream.of(
+                        Stream.of(Path.of(System.getProperty("java.home"), "bin/java")
+                                .toString()),
+                        // As bin/updrift starts it, but for what saves its start.
+                        Stream.of("-Xmx96m", "-XX:TieredStopAtLevel=1", "-Dguice_bytecode_gen_option=DISABLED"),
+                        Stream.of(WorldHost.class.getName()),
+                        arguments.stream())
+                .flatMap(part -> part)
+                .toList();
+        Map<String, String> more = new HashMap<>(environment);
+        // In the environment, for it is long and would stand in every failure's text.
+        more.put("CLASSPATH", System.getProperty("java.class.path"));
+        return start(directory, more, command, false);
+    }
+
+    /** Starts a {@link WorldHost} in this JVM, in a small part of the time. {@link #kill} closes it in an orderly way. */
+    static UpdriftProcess startHostHere(List<String> arguments) throws Exception {
+        return new UpdriftProcess(arguments, HostHere.start(arguments), false);
+    }
+
+    private static UpdriftProcess start(
+            Path directory, Map<String, String> environment, List<String> command, boolean watched) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().remove("UPDRIFT_JAVA_OPTS");
@@ -59,7 +88,7 @@ final class UpdriftProcess implements AutoCloseable {
         try {
             Process process = builder.start();
             process.getOutputStream().close();
-            return new UpdriftProcess(command, process, !watcher.isEmpty());
+            return new UpdriftProcess(command, process, watched);
         } catch (IOException failure) {
             throw new UncheckedIOException("run mvn package first", failure);
         }
@@ -208,7 +237,11 @@ final class UpdriftProcess implements AutoCloseable {
 
     /** Ends it at once (SIGKILL). */
     void kill() {
-        itself().destroyForcibly();
+        if (watched) {
+            itself().destroyForcibly();
+        } else {
+            process.destroyForcibly();
+        }
         exitCode();
     }
 
