@@ -26,13 +26,13 @@ final class Contacts {
     private static final long FIRST_RETRY = SECOND / 2;
     private static final long RETRY_MAX = 30 * SECOND;
 
-    /** An address that strangers named is tried at most this often, so that a fleet can't be aimed at a bystander (B17). */
-    private static final long EXCHANGED_RETRY = 60 * SECOND;
+    /** An address that no operator named is tried, with its jitter, at most once a minute, so that a fleet can't be aimed at a bystander (B17). */
+    private static final long UNNAMED_RETRY = 75 * SECOND;
 
     /** A dial of which nothing was heard is over by then: it met this node itself, or a link that stands. */
     private static final long DIAL_NANOS_MAX = 10 * SECOND;
 
-    /** Of what nobody vouches for; whoever finds or names it again begins anew. */
+    /** Of what no operator named; whoever finds or names it again after that begins anew. */
     private static final int UNNAMED_FAILURES_MAX = 3;
 
     /** Beyond the links that are wanted: who was found may hold what none of those that are linked has. */
@@ -52,6 +52,11 @@ final class Contacts {
             this.address = address;
             this.source = source;
             this.notBefore = now;
+        }
+
+        /** It had its chances, and nobody who runs this node vouches for it. */
+        boolean spent() {
+            return !linked && source != Source.NAMED && failures >= UNNAMED_FAILURES_MAX;
         }
     }
 
@@ -77,7 +82,7 @@ final class Contacts {
 
     private boolean makeRoomFor(Source source) {
         Optional<Contact> worst = known.values().stream()
-                .filter(contact -> !contact.linked && contact.source.compareTo(source) >= 0)
+                .filter(contact -> !contact.linked && (contact.source.compareTo(source) >= 0 || contact.spent()))
                 .max(Comparator.<Contact, Source>comparing(contact -> contact.source)
                         .thenComparingInt(contact -> contact.failures));
         worst.ifPresent(contact -> known.remove(contact.address));
@@ -86,6 +91,10 @@ final class Contacts {
 
     /** What to dial now so that {@code room} more links may come to stand; named ones are dialled whether there is room or not, found ones a few more. */
     List<PeerAddress> toDial(int room, long now) {
+        // Not before it would be tried again, else who names it anew has it tried at once.
+        known.values()
+                .removeIf(contact ->
+                        contact.spent() && contact.source != Source.REMEMBERED && now - contact.notBefore >= 0);
         var due = new ArrayList<Contact>();
         for (Contact contact : known.values()) {
             if (!contact.linked && now - contact.notBefore >= 0) {
@@ -142,18 +151,14 @@ final class Contacts {
         contact.failures++;
         contact.lastFailure = Optional.of(reason);
         contact.notBefore = now + wait(contact);
-        boolean vouchedFor = contact.source == Source.NAMED || contact.source == Source.REMEMBERED;
-        if (!vouchedFor && contact.failures >= UNNAMED_FAILURES_MAX) {
-            known.remove(address);
-        }
         return news;
     }
 
     /** Doubles with each failure, with a fifth of jitter so that a fleet doesn't come back in step. */
     private long wait(Contact contact) {
-        long base = fromDiscovery(contact)
+        long base = contact.source == Source.NAMED
                 ? Math.min(RETRY_MAX, FIRST_RETRY << Math.min(contact.failures, 10))
-                : EXCHANGED_RETRY;
+                : UNNAMED_RETRY;
         return (long) (base * (0.8 + 0.4 * random.nextDouble()));
     }
 

@@ -51,10 +51,10 @@ public final class FleetNode {
     private final SimulatedDisk disk = new SimulatedDisk();
     private final FakeTarget target = new FakeTarget(disk, "target");
     private final Root anchor;
-    private final List<PeerAddress> contacts;
     private final long seed;
     private final List<UpdateEvent> events = new ArrayList<>();
     private final SortedMap<String, BusySignal> busy = new TreeMap<>();
+    private final List<PeerDiscovery> discoveries = new ArrayList<>();
     private boolean applies;
     private long downloadSpeed;
     private Optional<CacheStorage> origin = Optional.empty();
@@ -73,7 +73,7 @@ public final class FleetNode {
         this.timeline = timeline;
         this.host = host;
         this.anchor = anchor;
-        this.contacts = List.copyOf(contacts);
+        discoveries.add(new Contacts(contacts));
         this.seed = seed + 7919L * number;
     }
 
@@ -94,6 +94,11 @@ public final class FleetNode {
         originSettings = settings;
     }
 
+    /** From its next start on it asks {@code discovery} too. */
+    void discovers(PeerDiscovery discovery) {
+        discoveries.add(discovery);
+    }
+
     /** Starts the engine; what was forced before is found again. */
     public void start() {
         VirtualNode started = timeline.node("node" + number);
@@ -111,7 +116,7 @@ public final class FleetNode {
                 new SplittableRandom(seed),
                 disk.directory("state"),
                 List.of(transport),
-                List.of(new Contacts(contacts)),
+                discoveries,
                 new MemoryCacheStorageFactory(disk, "cache").create(),
                 origin,
                 List.of(new TestSignatureScheme()),
@@ -210,6 +215,10 @@ public final class FleetNode {
 
     /** Addresses that were handed out with the software. */
     private record Contacts(List<PeerAddress> addresses) implements PeerDiscovery {
+        Contacts {
+            addresses = List.copyOf(addresses);
+        }
+
         @Override
         public void start(Consumer<PeerAddress> proposals) {
             addresses.forEach(proposals);

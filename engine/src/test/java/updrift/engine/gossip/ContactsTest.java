@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static updrift.engine.gossip.Contacts.Source.EXCHANGED;
 import static updrift.engine.gossip.Contacts.Source.FOUND;
 import static updrift.engine.gossip.Contacts.Source.NAMED;
+import static updrift.engine.gossip.Contacts.Source.REMEMBERED;
 
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -74,6 +75,38 @@ class ContactsTest {
         }
 
         assertThat(dials).isBetween(2, 4);
+    }
+
+    @Test
+    @Tag("B17")
+    void whatWasFoundIsTriedOnceAMinuteHoweverOftenItIsFound() {
+        int dials = 0;
+        for (long now = 0; now < 3_600 * SECOND; now += SECOND) {
+            contacts.propose(address(1), FOUND, now);
+            for (PeerAddress dialled : contacts.toDial(8, now)) {
+                dials++;
+                contacts.failed(dialled, "refused", now);
+            }
+        }
+
+        assertThat(dials).isBetween(30, 60);
+    }
+
+    @Test
+    @Tag("B16")
+    void rememberedAddressesAtWhichNobodyIsAnyMoreMakeRoom() {
+        for (int i = 0; i < Contacts.KNOWN_MAX; i++) {
+            contacts.propose(address(i), REMEMBERED, 0);
+        }
+        contacts.propose(address(1_000), EXCHANGED, 0);
+        assertThat(contacts.toDial(1_000, 0)).doesNotContain(address(1_000));
+        for (int i = 0; i < 3; i++) {
+            contacts.failed(address(7), "refused", 0);
+        }
+
+        contacts.propose(address(1_000), EXCHANGED, SECOND);
+
+        assertThat(contacts.toDial(1_000, SECOND)).containsExactly(address(1_000));
     }
 
     @Test
