@@ -128,39 +128,47 @@ final class Journal {
 
     /** Writes the first record of an attempt, durably; of earlier ones only the last committed is kept. */
     void begin(JournalEntry entry) {
-        Optional<JournalEntry> committed = lastCommitted();
-        entries.clear();
-        committed.ifPresent(entries::add);
-        entries.add(entry);
+        List<JournalEntry> all = new ArrayList<>();
+        lastCommitted().ifPresent(all::add);
+        all.add(entry);
         fileIsSound = false;
-        write();
+        write(all);
     }
 
     /** Writes the next record, durably; again after a failure. One that stands there already isn't written twice. */
     void put(JournalEntry entry) {
-        if (fileIsSound && last().filter(entry::equals).isPresent()) {
-            return;
-        }
         if (last().filter(entry::equals).isEmpty()) {
-            entries.add(entry);
+            List<JournalEntry> all = new ArrayList<>(entries);
+            all.add(entry);
+            write(all);
+        } else {
+            settle();
         }
-        write();
     }
 
-    /** After a write that failed nobody knows what the file holds, so the next one writes all of it. */
-    private void write() {
+    /** After a write that failed the file holds again what this journal says, or this fails as well. */
+    void settle() {
+        if (!fileIsSound) {
+            write(List.copyOf(entries));
+        }
+    }
+
+    /** What couldn't be written doesn't count, though nobody knows what the file holds then: the next write writes all of it. */
+    private void write(List<JournalEntry> all) {
         boolean appending = fileIsSound;
         fileIsSound = false;
         if (appending) {
-            directory.append(FILE, record(entries.get(entries.size() - 1)));
+            directory.append(FILE, record(all.get(all.size() - 1)));
             directory.force(FILE);
         } else {
-            ByteBuffer all = ByteBuffer.allocate(FILE_MAX);
-            entries.forEach(entry -> all.put(record(entry)));
-            byte[] content = new byte[all.position()];
-            all.flip().get(content);
+            ByteBuffer records = ByteBuffer.allocate(FILE_MAX);
+            all.forEach(entry -> records.put(record(entry)));
+            byte[] content = new byte[records.position()];
+            records.flip().get(content);
             directory.replace(FILE, content);
         }
+        entries.clear();
+        entries.addAll(all);
         fileIsSound = true;
     }
 

@@ -213,6 +213,8 @@ final class Steps {
                 .filter(last -> last.id().equals(entry.id()) && last.state() != ApplyState.DONE)
                 .isPresent();
         if (!begun) {
+            // Its first record may be in the file all the same, if writing it failed late.
+            journal().settle();
             return entry.done(false);
         }
         target.rollBack(entry.attempt());

@@ -58,6 +58,25 @@ class JournalTest {
     }
 
     @Test
+    @Tag("E01")
+    void whatCouldNotBeWrittenDoesNotStandThereUntilItIsWrittenAgain() {
+        Journal journal = Journal.load(directory);
+        journal.begin(first);
+        for (Fault fault : Fault.values()) {
+            disk.failAt(1, fault);
+            assertThatThrownBy(() -> journal.put(first.in(ApplyState.STAGED))).isInstanceOf(UpdriftException.class);
+            disk.failNoMore();
+            assertThat(journal.last()).contains(first);
+        }
+
+        journal.settle();
+        assertThat(Journal.load(directory).last()).contains(first);
+
+        journal.put(first.in(ApplyState.STAGED));
+        assertThat(Journal.load(directory).last()).contains(first.in(ApplyState.STAGED));
+    }
+
+    @Test
     void aTornTailIsCutWhereverItIsTorn() {
         byte[] whole = twoRecords();
         byte[] one = record(first);
