@@ -75,17 +75,25 @@ final class Contacts {
             }
             return;
         }
-        if (known.size() < KNOWN_MAX || makeRoomFor(source)) {
-            known.put(address, new Contact(address, source, now));
+        Contact newcomer = new Contact(address, source, now);
+        if (known.size() < KNOWN_MAX || makeRoomFor(newcomer)) {
+            known.put(address, newcomer);
         }
     }
 
-    private boolean makeRoomFor(Source source) {
+    /** A stranger's address takes over how long the other had to wait, else naming two in turn has each tried at once. */
+    private boolean makeRoomFor(Contact newcomer) {
         Optional<Contact> worst = known.values().stream()
-                .filter(contact -> !contact.linked && (contact.source.compareTo(source) >= 0 || contact.spent()))
+                .filter(contact ->
+                        !contact.linked && (contact.source.compareTo(newcomer.source) >= 0 || contact.spent()))
                 .max(Comparator.<Contact, Source>comparing(contact -> contact.source)
                         .thenComparingInt(contact -> contact.failures));
-        worst.ifPresent(contact -> known.remove(contact.address));
+        worst.ifPresent(contact -> {
+            known.remove(contact.address);
+            if (newcomer.source != Source.NAMED && contact.notBefore - newcomer.notBefore > 0) {
+                newcomer.notBefore = contact.notBefore;
+            }
+        });
         return worst.isPresent();
     }
 

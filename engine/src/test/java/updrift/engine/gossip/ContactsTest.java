@@ -106,7 +106,28 @@ class ContactsTest {
 
         contacts.propose(address(1_000), EXCHANGED, SECOND);
 
-        assertThat(contacts.toDial(1_000, SECOND)).containsExactly(address(1_000));
+        assertThat(contacts.toDial(1_000, SECOND)).isEmpty();
+        assertThat(contacts.toDial(1_000, 100 * SECOND))
+                .contains(address(1_000))
+                .doesNotContain(address(7));
+    }
+
+    @Test
+    @Tag("B17")
+    void namingOthersInBetweenHasNoAddressTriedMoreOften() {
+        for (int i = 2; i < Contacts.KNOWN_MAX + 2; i++) {
+            contacts.propose(address(i), EXCHANGED, 0);
+        }
+        int dials = 0;
+        for (long now = 0; now < 600 * SECOND; now += SECOND) {
+            contacts.propose(address((int) (now / SECOND % 2)), EXCHANGED, now);
+            for (PeerAddress dialled : contacts.toDial(1_000, now)) {
+                dials += dialled.equals(address(1)) ? 1 : 0;
+                contacts.failed(dialled, "refused", now);
+            }
+        }
+
+        assertThat(dials).isLessThanOrEqualTo(10);
     }
 
     @Test
