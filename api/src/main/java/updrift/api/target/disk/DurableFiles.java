@@ -118,7 +118,10 @@ public final class DurableFiles {
 
     /** Makes {@code directory}, for its owner alone, unless it is there, and what it lacks above it. */
     public static void createDirectories(Path directory) throws IOException {
-        Files.createDirectories(directory, mode("rwx------"));
+        // Before JDK 20 a link to a directory counts as a file that is in the way.
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(directory, mode("rwx------"));
+        }
         forceDirectory(directory);
     }
 

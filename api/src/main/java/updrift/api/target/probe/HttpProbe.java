@@ -52,11 +52,10 @@ final class HttpProbe implements Question {
     public Health ask(Path subject, Version announced) {
         // A plus is a blank in a query.
         URI asked = URI.create(url.replace(VERSION, announced.toString().replace("+", "%2B")));
-        HttpClient client = client();
-        return repeatedly.ask(left -> judge(client, asked, announced, left));
+        return repeatedly.ask(left -> judge(asked, announced, left));
     }
 
-    /** One for each probe, so that it finds no connection to what ran before; not for each question, for its thread and descriptors go with the garbage only. */
+    /** One for each question: it holds no thread between questions, and the next one finds no connection to what ran before. */
     private static HttpClient client() {
         return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -65,10 +64,10 @@ final class HttpProbe implements Question {
                 .build();
     }
 
-    private Health judge(HttpClient client, URI asked, Version announced, Duration left) {
+    private Health judge(URI asked, Version announced, Duration left) {
         Answer answer;
         try {
-            answer = get(client, asked, left);
+            answer = get(asked, left);
         } catch (IOException | TimeoutException noAnswer) {
             return Health.timedOut("expected version " + announced + " from " + asked + ", got no answer within "
                     + repeatedly.timeout().toSeconds() + " s: " + noAnswer.getMessage());
@@ -85,10 +84,10 @@ final class HttpProbe implements Question {
 
     private record Answer(int status, String text) {}
 
-    private Answer get(HttpClient client, URI asked, Duration left) throws IOException, TimeoutException {
+    private Answer get(URI asked, Duration left) throws IOException, TimeoutException {
         HttpRequest request = HttpRequest.newBuilder(asked).timeout(left).build();
         CompletableFuture<HttpResponse<BoundedBody.Content>> coming =
-                client.sendAsync(request, head -> new BoundedBody(BoundedProcess.OUTPUT_MAX));
+                client().sendAsync(request, head -> new BoundedBody(BoundedProcess.OUTPUT_MAX));
         running = coming;
         try {
             HttpResponse<BoundedBody.Content> response = coming.get(left.toMillis() + 1, TimeUnit.MILLISECONDS);
@@ -113,7 +112,7 @@ final class HttpProbe implements Question {
     @Override
     public Optional<Version> version(Path subject) {
         try {
-            Answer answer = get(client(), URI.create(url.replace(VERSION, "")), repeatedly.timeout());
+            Answer answer = get(URI.create(url.replace(VERSION, "")), repeatedly.timeout());
             return answer.status >= 200 && answer.status <= 299
                     ? VersionWords.of(answer.text).first()
                     : Optional.empty();
