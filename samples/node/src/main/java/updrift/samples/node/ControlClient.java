@@ -28,7 +28,7 @@ final class ControlClient {
         return file.isPresent() ? ask(file.get(), String.join("\t", order), 0) : Optional.empty();
     }
 
-    /** As {@link #ask(Path, String...)}, for an order that is answered at once: who doesn't within {@code most} hangs, and {@link CommandFailed} says so. */
+    /** As {@link #ask(Path, String...)}, for an order that is answered at once: who doesn't within {@code most} hangs, and {@link NoAnswer} says so. */
     static Optional<String> askWithin(Duration most, Path state, String... order) {
         Optional<ControlFile> file = ControlFile.read(state);
         return file.isPresent()
@@ -39,18 +39,26 @@ final class ControlClient {
     /** {@code mostMillis}: how long the node may take; 0 is without end. */
     private static Optional<String> ask(ControlFile file, String order, int mostMillis) {
         try (Socket socket = new Socket()) {
+            connect(socket, file.port());
             socket.setSoTimeout(mostMillis);
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), file.port()), CONNECT_MILLIS);
             byte[] request = (file.token() + "\n" + order + "\n").getBytes(StandardCharsets.UTF_8);
             socket.getOutputStream().write(request);
             socket.getOutputStream().flush();
             String answer = new String(socket.getInputStream().readNBytes(ANSWER_MAX), StandardCharsets.UTF_8);
             return understood(answer);
         } catch (SocketTimeoutException hangs) {
-            throw new CommandFailed("the node that runs there doesn't answer within " + mostMillis / 1_000 + " s");
+            throw new NoAnswer(mostMillis);
         } catch (IOException nobodyThere) {
             // A node that was killed leaves its file behind.
             return Optional.empty();
+        }
+    }
+
+    private static void connect(Socket socket, int port) throws IOException {
+        try {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
+        } catch (SocketTimeoutException full) {
+            throw new IOException("it takes no more connections", full);
         }
     }
 
@@ -63,5 +71,14 @@ final class ControlClient {
             return Optional.empty();
         }
         throw new CommandFailed(answer.substring("FAILED\n".length()));
+    }
+
+    /** The node took an order, and whether it carried it out isn't known. */
+    static final class NoAnswer extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        NoAnswer(int mostMillis) {
+            super("the node that runs there doesn't answer within " + mostMillis / 1_000 + " s");
+        }
     }
 }

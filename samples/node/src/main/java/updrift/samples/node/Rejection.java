@@ -5,8 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import updrift.api.error.UpdriftException;
@@ -16,10 +15,11 @@ import updrift.engine.Updrift;
 final class Rejection {
     private static final Logger LOG = LoggerFactory.getLogger(Rejection.class);
 
-    /** A node that is just starting has the state and takes no orders yet, so it is asked again, about this often, a second apart. */
-    private static final int TRIES = 30;
+    /** A node that is just starting has the state and takes no orders yet, so it is asked again for so long. */
+    private static final Duration TRYING_MAX = Duration.ofSeconds(30);
 
     private static final long AGAIN_MILLIS = 1_000;
+    private static final long LOOK_MILLIS = 20;
 
     private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
 
@@ -28,6 +28,9 @@ final class Rejection {
 
     private final Path state;
     private final Optional<Path> config;
+
+    /** What an earlier call began and couldn't wait for: it has the state until it is done. */
+    private @Nullable FutureTask<Outcome> here;
 
     Rejection(Path state, Optional<Path> config) {
         this.state = state;
@@ -46,33 +49,51 @@ final class Rejection {
 
     /** Has the version on probation taken back, for {@code reason}. */
     Outcome reject(String reason, Termination termination) {
-        for (int tries = 1; tries <= TRIES; tries++) {
+        long begun = System.nanoTime();
+        boolean heard = false;
+        do {
             try {
-                return ControlClient.askWithin(ANSWER_MAX, state, Orders.REJECT, reason)
-                        .map(any -> Boolean.parseBoolean(any) ? Outcome.BEGUN : Outcome.NOTHING)
-                        .orElseGet(() -> rejectHereInTime(reason));
+                Optional<String> answer = ControlClient.askWithin(ANSWER_MAX, state, Orders.REJECT, reason);
+                if (answer.isEmpty()) {
+                    return rejectHereInTime(reason, termination);
+                }
+                return heard || Boolean.parseBoolean(answer.get()) ? Outcome.BEGUN : Outcome.NOTHING;
+            } catch (ControlClient.NoAnswer late) {
+                // It may carry the order out yet, and say at the next one that nothing is left to reject.
+                heard = true;
+                LOG.warn("The version can't be rejected: {}", late.getMessage());
             } catch (UpdriftException | CommandFailed unable) {
                 LOG.warn("The version can't be rejected: {}", unable.getMessage());
-                if (termination.await(AGAIN_MILLIS)) {
-                    return Outcome.NOTHING;
-                }
             }
-        }
+        } while (!termination.await(AGAIN_MILLIS) && System.nanoTime() - begun < TRYING_MAX.toNanos());
         return Outcome.NOTHING;
     }
 
-    private Outcome rejectHereInTime(String reason) {
-        var rejected = new FutureTask<>(() -> rejectHere(reason));
-        Thread thread = new Thread(rejected, "updrift-rejection");
-        thread.setDaemon(true);
-        thread.start();
+    private Outcome rejectHereInTime(String reason, Termination termination) {
+        if (here == null) {
+            here = new FutureTask<>(() -> rejectHere(reason));
+            Thread thread = new Thread(here, "updrift-rejection");
+            thread.setDaemon(true);
+            thread.start();
+        }
+        FutureTask<Outcome> rejected = here;
+        long begun = System.nanoTime();
+        do {
+            if (rejected.isDone()) {
+                here = null;
+                return outcome(rejected);
+            }
+        } while (!termination.await(LOOK_MILLIS) && System.nanoTime() - begun < HERE_MAX.toNanos());
+        LOG.warn(
+                "Taking the version back isn't done within {} s and goes on, with the state in use; the program is"
+                        + " started as it is",
+                HERE_MAX.toSeconds());
+        return Outcome.NOTHING;
+    }
+
+    private static Outcome outcome(FutureTask<Outcome> rejected) {
         try {
-            return rejected.get(HERE_MAX.toSeconds(), TimeUnit.SECONDS);
-        } catch (TimeoutException later) {
-            LOG.warn(
-                    "Taking the version back isn't done within {} s and goes on; the program is started as it is",
-                    HERE_MAX.toSeconds());
-            return Outcome.NOTHING;
+            return rejected.get();
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof RuntimeException why) {
                 throw why;
