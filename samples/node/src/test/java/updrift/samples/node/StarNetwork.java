@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -87,24 +88,25 @@ public final class StarNetwork implements AutoCloseable {
             if (self[0].isEmpty()) {
                 self[0] = name;
                 members.put(name, line);
-            } else if (members.containsKey(name)) {
-                members.get(name).put(self[0], bytes);
+            } else {
+                Optional.ofNullable(members.get(name)).ifPresent(to -> to.put(self[0], bytes));
             }
         });
         members.remove(self[0], line);
     }
 
-    private static void thread(Runnable work) {
+    private static Thread thread(Runnable work) {
         Thread thread = new Thread(work, "star");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     @Override
     public void close() throws IOException {
         middle.close();
         for (Line line : members.values()) {
-            line.socket.close();
+            line.close();
         }
     }
 
@@ -118,10 +120,11 @@ public final class StarNetwork implements AutoCloseable {
 
         private final BlockingQueue<Message> queue = new LinkedBlockingQueue<>(QUEUE_MAX);
         private final Socket socket;
+        private final Thread writer;
 
         Line(Socket socket) {
             this.socket = socket;
-            thread(this::write);
+            writer = thread(this::write);
         }
 
         boolean put(String name, ByteBuffer bytes) {
@@ -156,6 +159,7 @@ public final class StarNetwork implements AutoCloseable {
         }
 
         private void close() {
+            writer.interrupt();
             try {
                 socket.close();
             } catch (IOException failure) {

@@ -1,7 +1,5 @@
 package updrift.samples.node.e2e;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -58,8 +56,8 @@ class FoundPeersTest extends RealProcesses {
 
         first.event("download-complete");
         second.event("download-complete");
-        assertThat(CacheFiles.of(folder.resolve("first"), id).whole()).hasSameBinaryContentAs(program);
-        assertThat(CacheFiles.of(folder.resolve("second"), id).whole()).hasSameBinaryContentAs(program);
+        keeps(folder.resolve("first"), id, program);
+        keeps(folder.resolve("second"), id, program);
     }
 
     private Path config(String name, String discovery) throws IOException {

@@ -38,7 +38,12 @@ final class NatsWorld extends World {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("nats.log").toFile())
                 .start();
-        Waiting.until("nats-server listens", this::listens);
+        try {
+            Waiting.until("nats-server listens", this::listens);
+        } catch (Exception | AssertionError failed) {
+            server.destroyForcibly();
+            throw failed;
+        }
     }
 
     private boolean listens() {

@@ -2,6 +2,7 @@ package updrift.samples.node.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -122,6 +123,16 @@ abstract class RealProcesses {
                 List.of("get", "--trust", anchor(), "--product", PRODUCT, "--state", state),
                 List.of("--out", out, "--json"),
                 flat(more));
+    }
+
+    /** Waits until the node of {@code state} keeps {@code program} whole: what is complete gets its name a moment after that was told. */
+    static void keeps(Path state, String id, Path program) throws Exception {
+        Waiting.until(state + " keeps " + id, () -> {
+            try (var files = Files.walk(state)) {
+                return files.anyMatch(file -> file.endsWith(id + ".pkg"));
+            }
+        });
+        assertThat(CacheFiles.of(state, id).whole()).hasSameBinaryContentAs(program);
     }
 
     /** What {@code status --json} tells of {@code state}. */

@@ -30,7 +30,7 @@ class TenNodesTest extends RealProcesses {
         }
         nodes.forEach(UpdriftProcess::ready);
         Path program = TestProgram.sound(folder.resolve("new/program"), "2.0.0");
-        long before = authority.io("wchar");
+        long before = ProcessFigures.io(authority, "wchar");
 
         String id = publish(program, "2.0.0");
 
@@ -39,7 +39,7 @@ class TenNodesTest extends RealProcesses {
             assertThat(complete.text("id")).isEqualTo(id);
         }
         assertThat(targets).allSatisfy(target -> assertThat(target).hasSameBinaryContentAs(program));
-        assertUploadedAtMostThreeTimes(authority.io("wchar") - before, before >= 0);
+        assertUploadedAtMostThreeTimes(ProcessFigures.io(authority, "wchar") - before, before >= 0);
         nodes.forEach(node -> assertThat(node.terminate()).as(node::toString).isZero());
         assertThat(authority.terminate()).as(authority::toString).isZero();
     }

@@ -64,7 +64,6 @@ class UdpTransportTest extends RealProcesses {
                 .ready();
 
         arrives("udp:127.0.0.1:" + port);
-        arrives(publisher);
     }
 
     /** The authority's node, with this in its configuration. */

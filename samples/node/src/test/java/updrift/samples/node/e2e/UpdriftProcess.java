@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +19,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import updrift.samples.node.WorldHost;
 
-/** One {@code bin/updrift} of the packaged tree at work, in a process of its own, on the JVM that runs the test. */
+/** One {@code bin/updrift} of the packaged tree at work, or a host, on the JVM that runs the test: in a process of its own, or watched as if it were. */
 final class UpdriftProcess implements AutoCloseable {
     /** Twice what the slowest honest step took with both cores busy. */
     static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -215,14 +214,23 @@ final class UpdriftProcess implements AutoCloseable {
     }
 
     int exitCode(Duration patience) {
+        awaitEnd(patience);
+        try {
+            for (Thread reader : readers) {
+                reader.join(PATIENCE.toMillis());
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", stopped);
+        }
+        return process.exitValue();
+    }
+
+    private void awaitEnd(Duration patience) {
         try {
             if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new AssertionError("still running after " + patience + ": " + this);
             }
-            for (Thread reader : readers) {
-                reader.join(PATIENCE.toMillis());
-            }
-            return process.exitValue();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", stopped);
@@ -235,7 +243,7 @@ final class UpdriftProcess implements AutoCloseable {
         return exitCode();
     }
 
-    /** Ends it at once (SIGKILL). */
+    /** Ends it at once (SIGKILL); a host in this JVM is closed. */
     void kill() {
         if (watched) {
             itself().destroyForcibly();
@@ -251,14 +259,8 @@ final class UpdriftProcess implements AutoCloseable {
 
     /** Ends it at once, and not what it started, which goes on holding its output. */
     void killAlone() {
-        try {
-            if (!process.destroyForcibly().waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new AssertionError("killed and still running: " + this);
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", stopped);
-        }
+        process.destroyForcibly();
+        awaitEnd(PATIENCE);
     }
 
     boolean running() {
@@ -277,17 +279,8 @@ final class UpdriftProcess implements AutoCloseable {
         }
     }
 
-    /** A figure of {@code /proc/PID/io} such as {@code wchar}, the bytes that it wrote to files and sockets; -1 where the system doesn't tell. */
-    long io(String figure) throws IOException {
-        Path table = Path.of("/proc/" + process.pid() + "/io");
-        if (!Files.isReadable(table)) {
-            return -1;
-        }
-        return Files.readAllLines(table).stream()
-                .filter(line -> line.startsWith(figure + ": "))
-                .mapToLong(line -> Long.parseLong(line.substring(figure.length() + 2)))
-                .findFirst()
-                .orElse(-1);
+    long pid() {
+        return process.pid();
     }
 
     @Override

@@ -1,0 +1,7 @@
+package updrift.samples.node.e2e;
+
+class NatsFleetTest extends FleetSuite {
+    NatsFleetTest() {
+        super("NATS", NatsWorld::new);
+    }
+}
