@@ -33,9 +33,14 @@ public final class DurableFiles {
 
     /** Writes all of {@code source} to {@code file}, a new one that nobody but its owner can open; what had that name is gone. The name isn't durable yet. */
     public static void write(ReadableByteChannel source, Path file) throws IOException {
+        write(source, file, "rw-------");
+    }
+
+    /** As {@link #write(ReadableByteChannel, Path)}, with {@code permissions} such as {@code rw-r--r--} where the system has them. */
+    public static void write(ReadableByteChannel source, Path file, String permissions) throws IOException {
         Files.deleteIfExists(file);
         try (FileChannel channel =
-                FileChannel.open(file, Set.of(CREATE_NEW, WRITE, LinkOption.NOFOLLOW_LINKS), mode("rw-------"))) {
+                FileChannel.open(file, Set.of(CREATE_NEW, WRITE, LinkOption.NOFOLLOW_LINKS), mode(permissions))) {
             ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_LENGTH);
             while (source.read(buffer) >= 0) {
                 buffer.flip();
@@ -80,6 +85,9 @@ public final class DurableFiles {
     public static void rename(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
         forceDirectory(to);
+        if (!to.resolveSibling("").equals(from.resolveSibling(""))) {
+            forceDirectory(from);
+        }
     }
 
     /** What somebody else wrote to {@code file}. */

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import updrift.api.target.disk.DurableFiles;
 
 /** Says which slot counts: a symbolic link, or a file of one line where there are none. Either is replaced by a rename, so that it always says one thing. */
 final class Pointer {
@@ -62,13 +63,13 @@ final class Pointer {
         if (link) {
             Files.deleteIfExists(fresh);
             Files.createSymbolicLink(fresh, Path.of(text));
-            Durable.rename(fresh, file);
+            DurableFiles.rename(fresh, file);
         } else {
             Durable.replace(file, fresh, text + "\n", "rw-r--r--");
         }
     }
 
     void remove() throws IOException {
-        Durable.delete(file);
+        DurableFiles.delete(file);
     }
 }

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import updrift.api.content.UpdateId;
 import updrift.api.error.UpdriftException;
 import updrift.api.release.Version;
+import updrift.api.target.disk.DurableFiles;
 
 /** What is remembered of slots, each in a small file that is there whole or not at all. */
 final class Records {
@@ -72,20 +73,20 @@ final class Records {
     }
 
     void forgetPrevious(UpdateId slot) throws IOException {
-        Durable.delete(directory.resolve(slot + PREVIOUS));
+        DurableFiles.delete(directory.resolve(slot + PREVIOUS));
     }
 
     /** Forgets what ran before any slot but {@code slot}. */
     void keepPreviousOf(UpdateId slot) throws IOException {
         for (String name : names()) {
             if (name.endsWith(PREVIOUS) && !name.equals(slot + PREVIOUS)) {
-                Durable.delete(directory.resolve(name));
+                DurableFiles.delete(directory.resolve(name));
             }
         }
     }
 
     void forgetMade(String slot) throws IOException {
-        Durable.delete(directory.resolve(slot + VERSION));
+        DurableFiles.delete(directory.resolve(slot + VERSION));
     }
 
     private List<String> names() throws IOException {

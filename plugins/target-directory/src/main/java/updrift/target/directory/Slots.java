@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import updrift.api.content.UpdateId;
 import updrift.api.target.Attempt;
+import updrift.api.target.disk.DurableFiles;
 
 /** Makes slots of packages, and removes those that nobody needs. A directory under a slot's name is complete: it gets that name last, and loses it first. */
 final class Slots {
@@ -47,7 +48,8 @@ final class Slots {
         if (!kept.contains(attempt.updateId().toString())) {
             remove(attempt.updateId().toString());
         }
-        Durable.write(source, staged(attempt), "rw-------");
+        DurableFiles.write(source, staged(attempt));
+        DurableFiles.forceDirectory(staged(attempt));
     }
 
     /** Removes what is staged, grows or is on its way out. */
@@ -92,7 +94,7 @@ final class Slots {
             requireAsWritten(manifest);
             records.made(attempt.updateId(), new Records.Made(attempt.to(), Sha256.of(manifest.text())));
         }
-        Durable.rename(place.work().resolve(Unpacking.TREE), slot);
+        DurableFiles.rename(place.work().resolve(Unpacking.TREE), slot);
         return slot;
     }
 

@@ -92,6 +92,27 @@ class UdpStrangersTest {
 
     @Test
     @Tag("C02")
+    void aFrameThatNeverEndsIsNotForgivenForOthersThatDo() throws Exception {
+        try (UdpNode node = new UdpNode();
+                RawQuicPeer peer = new RawQuicPeer(node.address())) {
+            peer.send(0, 0, 0, 9, 1);
+            QuicStreamChannel other = peer.send(0, 0, 0, 1, 7);
+            for (int whole = 1; node.receiver.closed().isEmpty() && whole <= 4; whole++) {
+                int frames = whole;
+                node.await(() -> node.receiver.received() == frames);
+                Duration twoTicks = Duration.ofMillis(600);
+                node.time.await(() -> false, twoTicks);
+                node.time.pass(Duration.ofSeconds(16));
+                other.writeAndFlush(Unpooled.wrappedBuffer(new byte[] {0, 0, 0, 1, 7}));
+            }
+
+            node.await(() -> !node.receiver.closed().isEmpty());
+            assertThat(node.receiver.closed()).containsExactly("a frame took longer than 30 s");
+        }
+    }
+
+    @Test
+    @Tag("C02")
     void whoConnectsAndOpensNoLinkIsDismissed() throws Exception {
         try (UdpNode node = new UdpNode();
                 RawQuicPeer peer = new RawQuicPeer(node.address())) {

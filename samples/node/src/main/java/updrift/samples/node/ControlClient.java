@@ -24,30 +24,28 @@ final class ControlClient {
      * Throws {@link CommandFailed} with the node's reason.
      */
     static Optional<String> ask(Path state, String... order) {
-        Optional<ControlFile> file = ControlFile.read(state);
-        return file.isPresent() ? ask(file.get(), String.join("\t", order), 0) : Optional.empty();
+        return askWithin(Duration.ZERO, state, order);
     }
 
-    /** As {@link #ask(Path, String...)}, for an order that is answered at once: who doesn't within {@code most} hangs, and {@link NoAnswer} says so. */
+    /**
+     * As {@link #ask(Path, String...)}, for an order that is answered at once: who doesn't within {@code most} hangs, and {@link NoAnswer} says so. Zero is without
+     * end.
+     */
     static Optional<String> askWithin(Duration most, Path state, String... order) {
-        Optional<ControlFile> file = ControlFile.read(state);
-        return file.isPresent()
-                ? ask(file.get(), String.join("\t", order), Math.toIntExact(most.toMillis()))
-                : Optional.empty();
+        return ControlFile.read(state).flatMap(file -> ask(file, String.join("\t", order), most));
     }
 
-    /** {@code mostMillis}: how long the node may take; 0 is without end. */
-    private static Optional<String> ask(ControlFile file, String order, int mostMillis) {
+    private static Optional<String> ask(ControlFile file, String order, Duration most) {
         try (Socket socket = new Socket()) {
             connect(socket, file.port());
-            socket.setSoTimeout(mostMillis);
+            socket.setSoTimeout(Math.toIntExact(most.toMillis()));
             byte[] request = (file.token() + "\n" + order + "\n").getBytes(StandardCharsets.UTF_8);
             socket.getOutputStream().write(request);
             socket.getOutputStream().flush();
             String answer = new String(socket.getInputStream().readNBytes(ANSWER_MAX), StandardCharsets.UTF_8);
             return understood(answer);
         } catch (SocketTimeoutException hangs) {
-            throw new NoAnswer(mostMillis);
+            throw new NoAnswer(most);
         } catch (IOException nobodyThere) {
             // A node that was killed leaves its file behind.
             return Optional.empty();
@@ -77,8 +75,8 @@ final class ControlClient {
     static final class NoAnswer extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        NoAnswer(int mostMillis) {
-            super("the node that runs there doesn't answer within " + mostMillis / 1_000 + " s");
+        NoAnswer(Duration most) {
+            super("the node that runs there doesn't answer within " + most.toSeconds() + " s");
         }
     }
 }

@@ -66,7 +66,7 @@ final class Rejection {
                 LOG.warn("The version can't be rejected: {}", unable.getMessage());
             }
         } while (!termination.await(AGAIN_MILLIS) && System.nanoTime() - begun < TRYING_MAX.toNanos());
-        return Outcome.NOTHING;
+        return heard ? Outcome.BEGUN : Outcome.NOTHING;
     }
 
     private Outcome rejectHereInTime(String reason, Termination termination) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -42,6 +43,27 @@ class ControlTest {
                     .isInstanceOf(CommandFailed.class)
                     .hasMessage("there is no backup");
         }
+    }
+
+    @Test
+    void whoTakesAnOrderAndDoesNotAnswerIsNotWaitedForLongerThanAllowed() throws IOException {
+        try (ServerSocket hangs = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            new ControlFile(hangs.getLocalPort(), "0".repeat(64)).write(state);
+
+            assertThatThrownBy(() -> ControlClient.askWithin(Duration.ofSeconds(1), state, "reject"))
+                    .isInstanceOf(ControlClient.NoAnswer.class)
+                    .hasMessage("the node that runs there doesn't answer within 1 s");
+        }
+    }
+
+    @Test
+    void whereNobodyListensAnyMoreNobodyIsThere() throws IOException {
+        try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            new ControlFile(gone.getLocalPort(), "0".repeat(64)).write(state);
+        }
+
+        assertThat(ControlClient.askWithin(Duration.ofSeconds(1), state, "reject"))
+                .isEmpty();
     }
 
     @Test

@@ -106,13 +106,7 @@ abstract class FleetSuite extends RealProcesses {
     }
 
     private String published(Path program) {
-        UpdriftProcess publish = updriftWith(
-                environment(),
-                List.of("publish", program, "--keys", folder.resolve("keys"), "--product", PRODUCT),
-                List.of("--version", "2.0.0", "--state", authorityState()),
-                publishing());
-        assertThat(publish.exitCode()).as(publish::toString).isZero();
-        return publish.output().get(0);
+        return publishWith(environment(), program, "2.0.0", publishing());
     }
 
     @Test

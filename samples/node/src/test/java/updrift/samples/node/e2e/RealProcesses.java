@@ -91,12 +91,18 @@ abstract class RealProcesses {
 
     /** Publishes through the authority's state directory and answers the update id. */
     final String publish(Path program, String version, Object... more) {
-        List<String> printed = done(
+        return publishWith(Map.of(), program, version, more);
+    }
+
+    final String publishWith(Map<String, String> environment, Path program, String version, Object... more) {
+        UpdriftProcess publish = updriftWith(
+                environment,
                 List.of("publish", program, "--keys", folder.resolve("keys"), "--product", PRODUCT),
                 List.of("--version", version, "--state", authorityState()),
                 flat(more));
-        assertThat(printed).hasSize(1);
-        return printed.get(0);
+        assertThat(publish.exitCode()).as(publish::toString).isZero();
+        assertThat(publish.output()).hasSize(1);
+        return publish.output().get(0);
     }
 
     /** Starts the authority's node, which serves and never applies. */

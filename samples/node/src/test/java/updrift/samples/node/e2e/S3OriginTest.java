@@ -24,13 +24,7 @@ class S3OriginTest extends RealProcesses {
     }
 
     private String publishToTheBucket(Path program, String version) {
-        UpdriftProcess publish = updriftWith(
-                server.environment(),
-                List.of("publish", program, "--keys", folder.resolve("keys"), "--product", PRODUCT),
-                List.of("--version", version, "--state", authorityState(), "--origin", S3Server.url()));
-        assertThat(publish.exitCode()).as(publish::toString).isZero();
-        assertThat(publish.output()).hasSize(1);
-        return publish.output().get(0);
+        return publishWith(server.environment(), program, version, "--origin", S3Server.url());
     }
 
     private UpdriftProcess getFromTheBucket(Path out, Map<String, String> environment, Object... more) {
