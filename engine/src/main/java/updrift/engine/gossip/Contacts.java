@@ -26,7 +26,7 @@ final class Contacts {
     private static final long FIRST_RETRY = SECOND / 2;
     private static final long RETRY_MAX = 30 * SECOND;
 
-    /** An address that no operator named is tried, with its jitter, at most once a minute, so that a fleet can't be aimed at a bystander (B17). */
+    /** An address that no operator named and at which nobody was met is tried, with its jitter, at most once a minute: a fleet can't be aimed at a bystander (B17). */
     private static final long UNNAMED_RETRY = 75 * SECOND;
 
     /** A dial of which nothing was heard is over by then: it met this node itself, or a link that stands. */
@@ -164,9 +164,13 @@ final class Contacts {
 
     /** Doubles with each failure, with a fifth of jitter so that a fleet doesn't come back in step. */
     private long wait(Contact contact) {
-        long base = contact.source == Source.NAMED
-                ? Math.min(RETRY_MAX, FIRST_RETRY << Math.min(contact.failures, 10))
-                : UNNAMED_RETRY;
+        long soon = FIRST_RETRY << Math.min(contact.failures, 10);
+        long base =
+                switch (contact.source) {
+                    case NAMED -> Math.min(RETRY_MAX, soon);
+                    case REMEMBERED -> Math.min(UNNAMED_RETRY, soon);
+                    case FOUND, EXCHANGED -> UNNAMED_RETRY;
+                };
         return (long) (base * (0.8 + 0.4 * random.nextDouble()));
     }
 

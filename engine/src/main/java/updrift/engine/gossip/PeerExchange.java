@@ -30,7 +30,7 @@ public final class PeerExchange {
     private static final Logger LOG = LoggerFactory.getLogger(PeerExchange.class);
 
     /** Enough that losing half of them at once leaves news and chunks flowing (HyParView's active view for fleets of thousands). */
-    static final int LINKS_WANTED = 8;
+    public static final int LINKS_WANTED = 8;
 
     /** A carrier may lose a greeting; without one from the other side after so many the link is of no use. */
     private static final int GREETINGS_MAX = 6;

@@ -77,6 +77,7 @@ public final class Node {
                                             new InstalledFile(parts.state().directory(SavedState.FLOW))::read);
                             keepHouse();
                             new OutOfBandCheck(parts, graph).start();
+                            new PeerSearch(parts, graph).start();
                             new HolderSearch(parts, graph).start();
                             ready.run();
                         },

@@ -20,7 +20,6 @@ import org.jgroups.protocols.TCPPING;
 import org.jgroups.protocols.UFC;
 import org.jgroups.protocols.UNICAST4;
 import org.jgroups.protocols.pbcast.GMS;
-import org.jgroups.protocols.pbcast.STABLE;
 import org.pf4j.DefaultPluginManager;
 import org.pf4j.PluginManager;
 import updrift.api.content.UpdateId;
@@ -143,7 +142,6 @@ public final class WorldHost implements AutoCloseable {
                 new FD_ALL3(),
                 new NAKACK4(),
                 new UNICAST4(),
-                new STABLE(),
                 new GMS().printLocalAddress(false).setJoinTimeout(1_000),
                 new UFC(),
                 new FRAG4());

@@ -22,13 +22,18 @@ final class CacheFiles {
         this.whole = whole;
     }
 
-    /** The whole package {@code id} below {@code state}. */
-    static CacheFiles of(Path state, String id) throws IOException {
-        try (var files = Files.walk(state)) {
-            return new CacheFiles(files.filter(file -> file.endsWith(id + ".pkg"))
-                    .findFirst()
-                    .orElseThrow(() -> new AssertionError("no " + id + ".pkg below " + state)));
+    /** The whole package {@code id} in the cache of {@code state}. */
+    static CacheFiles of(Path state, String id) {
+        Path whole = packageFile(state, id);
+        if (!Files.exists(whole)) {
+            throw new AssertionError("no " + whole);
         }
+        return new CacheFiles(whole);
+    }
+
+    /** Where a whole package is, if it is there. */
+    static Path packageFile(Path state, String id) {
+        return state.resolve("cache").resolve(id + ".pkg");
     }
 
     Path whole() {

@@ -133,11 +133,7 @@ abstract class RealProcesses {
 
     /** Waits until the node of {@code state} keeps {@code program} whole: what is complete gets its name a moment after that was told. */
     static void keeps(Path state, String id, Path program) throws Exception {
-        Waiting.until(state + " keeps " + id, () -> {
-            try (var files = Files.walk(state)) {
-                return files.anyMatch(file -> file.endsWith(id + ".pkg"));
-            }
-        });
+        Waiting.until(state + " keeps " + id, () -> Files.exists(CacheFiles.packageFile(state, id)));
         assertThat(CacheFiles.of(state, id).whole()).hasSameBinaryContentAs(program);
     }
 

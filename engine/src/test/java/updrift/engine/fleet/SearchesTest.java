@@ -12,14 +12,15 @@ import updrift.api.content.UpdateId;
 import updrift.api.discovery.PeerDiscovery;
 import updrift.api.peer.PeerAddress;
 
-/** What the engine asks of a discovery that knows who holds what. */
+/** What the engine asks of discoveries: whom there is, and who holds what. */
 @Tag("R08")
-class HoldersTest {
+class SearchesTest {
     private static final long SPEED = 16 << 10;
     private static final int MINUTES = 5;
 
     private final List<UpdateId> sought = new ArrayList<>();
     private final List<UpdateId> announced = new ArrayList<>();
+    private int searches;
 
     @Test
     void holdersAreSoughtOnceAMinuteWhileTheyAreWantedAndToldAgainOnceInTenMinutes() {
@@ -37,6 +38,35 @@ class HoldersTest {
 
         assertThat(sought).isEmpty();
         assertThat(announced).hasSizeBetween(5, 8);
+    }
+
+    @Test
+    @Tag("B15")
+    void whoKnowsNobodyHasPeersSearchedForSoonAndThenMoreSeldom() {
+        Fleet fleet = Fleet.of(1).start();
+        FleetNode lonely = fleet.node(0);
+        lonely.kill();
+        lonely.discovers(new Registry());
+        lonely.start();
+
+        fleet.run(Duration.ofSeconds(10));
+        assertThat(searches).isBetween(2, 3);
+
+        fleet.run(Duration.ofHours(1));
+        assertThat(searches).isBetween(45, 80);
+    }
+
+    @Test
+    void whoHasAPeerHasMoreSearchedForNowAndThen() {
+        Fleet fleet = Fleet.of(2).start();
+        FleetNode node = fleet.node(1);
+        node.kill();
+        node.discovers(new Registry());
+        node.start();
+
+        fleet.run(Duration.ofHours(1));
+
+        assertThat(searches).isBetween(9, 16);
     }
 
     private static Fleet slowDownload(PeerDiscovery registry) {
@@ -73,7 +103,7 @@ class HoldersTest {
 
         @Override
         public void refresh() {
-            // Nor later.
+            searches++;
         }
 
         @Override
