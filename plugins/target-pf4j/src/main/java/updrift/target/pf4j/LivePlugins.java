@@ -19,14 +19,16 @@ import updrift.api.target.ApplicatorTarget;
 import updrift.target.pf4j.PluginSet.Member;
 
 /**
- * What the host's plugin manager runs. All changes are made under the manager's monitor, by one thread at a time; a host that changes plugins while it runs
- * does so under it too. What goes wrong with a plugin is kept for the probe to tell; only the disk can make a change fail.
+ * What the host's plugin manager runs. Plugins are unloaded and loaded under the manager's monitor; a host that changes plugins while it runs does so under it
+ * too. They are started and stopped without it, for one that never returns would keep it. What goes wrong with a plugin that is brought up is kept for the probe
+ * to tell; only the disk, or a plugin that doesn't stop, can make a change fail.
  */
 final class LivePlugins {
     private static final Logger LOG = LoggerFactory.getLogger(LivePlugins.class);
 
     private final PluginManager manager;
     private final Path directory;
+    private final PluginCode code;
 
     /** Plugins outside the sets that came down because they depend on one, in the order in which they came up; kept until they are up again. */
     private final Map<String, Parked> parked = new LinkedHashMap<>();
@@ -35,8 +37,9 @@ final class LivePlugins {
 
     private record Parked(Path path, boolean started) {}
 
-    LivePlugins(PluginManager manager, Path directory) {
+    LivePlugins(PluginManager manager, Path directory, PluginCode code) {
         this.manager = manager;
+        this.code = code;
         this.directory = directory;
     }
 
@@ -65,36 +68,92 @@ final class LivePlugins {
         }
     }
 
-    /** Takes down what runs of sets and what depends on it, runs {@code change}, and brings up {@code wanted} and what was up before. */
-    void replace(Optional<PluginSet> wanted, Switch change) throws IOException {
+    /** Takes down what runs of sets and what depends on it, runs {@code change}, and brings up {@code wanted} and what was up before. If one doesn't stop, nothing is replaced. */
+    void replace(PluginSet wanted, Switch change) throws IOException {
+        List<PluginWrapper> affected = affected();
+        List<String> started = affected.stream()
+                .filter(plugin -> plugin.getPluginState() == PluginState.STARTED)
+                .map(PluginWrapper::getPluginId)
+                .toList();
+        Optional<String> endless = stop(affected);
+        if (endless.isPresent()) {
+            start(started);
+            throw new IOException(endless.get() + ", so it can't be replaced while the host runs");
+        }
+        exchange(affected, Optional.of(wanted), change);
+    }
+
+    /** As {@link #replace}, but what doesn't stop is given up: it doesn't decide whether what ran before comes back. */
+    void restore(Optional<PluginSet> wanted, Switch change) throws IOException {
+        List<PluginWrapper> affected = affected();
+        stop(affected).ifPresent(endless -> LOG.warn("{}; it is given up", endless));
+        exchange(affected, wanted, change);
+    }
+
+    /** What is loaded of sets and all that depends on it; dependencies first. What of it is outside the sets is to come back. */
+    private List<PluginWrapper> affected() {
         synchronized (manager) {
-            takeDown();
-            change.run();
-            failures.clear();
-            List<String> order = wanted.map(this::order).orElse(List.of());
-            wanted.ifPresent(set -> load(set, order));
-            bringBack();
-            start(order);
+            List<String> ours = manager.getPlugins().stream()
+                    .filter(this::isOurs)
+                    .map(PluginWrapper::getPluginId)
+                    .toList();
+            Set<String> closure = coming(ours);
+            Set<PluginWrapper> affected = new LinkedHashSet<>(manager.getResolvedPlugins());
+            affected.addAll(manager.getPlugins());
+            affected.removeIf(plugin -> !closure.contains(plugin.getPluginId()));
+            for (PluginWrapper plugin : affected) {
+                if (!isOurs(plugin)) {
+                    boolean started = plugin.getPluginState() == PluginState.STARTED;
+                    parked.putIfAbsent(plugin.getPluginId(), new Parked(plugin.getPluginPath(), started));
+                }
+            }
+            return List.copyOf(affected);
         }
     }
 
-    private void takeDown() {
-        List<PluginWrapper> ours =
-                manager.getPlugins().stream().filter(this::isOurs).toList();
-        Set<String> affected =
-                coming(ours.stream().map(PluginWrapper::getPluginId).toList());
-        for (PluginWrapper plugin : List.copyOf(manager.getResolvedPlugins())) {
-            if (affected.contains(plugin.getPluginId()) && !isOurs(plugin)) {
-                boolean started = plugin.getPluginState() == PluginState.STARTED;
-                parked.putIfAbsent(plugin.getPluginId(), new Parked(plugin.getPluginPath(), started));
+    /** Says which one doesn't stop, if any; all the others do. */
+    private Optional<String> stop(List<PluginWrapper> affected) {
+        Optional<String> endless = Optional.empty();
+        for (int i = affected.size() - 1; i >= 0; i--) {
+            PluginWrapper plugin = affected.get(i);
+            if (plugin.getPluginState() == PluginState.STOPPED || plugin.getPluginState() == PluginState.DISABLED) {
+                continue;
+            }
+            String id = plugin.getPluginId();
+            Optional<Throwable> failure = code.stop(plugin);
+            failure.ifPresent(broken -> LOG.warn("plugin {} can't be stopped", id, broken));
+            if (plugin.getPluginState() == PluginState.STARTED) {
+                endless = Optional.of("plugin " + id + " can't be stopped"
+                        + failure.map(broken -> ": " + broken.getMessage()).orElse(""));
             }
         }
-        // PF4J takes down what depends on a plugin before the plugin itself.
-        for (String id : affected) {
-            if (manager.getPlugin(id) != null) {
-                attempt(id, "unload", () -> manager.unloadPlugin(id));
+        return endless;
+    }
+
+    private void exchange(List<PluginWrapper> affected, Optional<PluginSet> wanted, Switch change) throws IOException {
+        List<String> order;
+        synchronized (manager) {
+            for (PluginWrapper plugin : affected) {
+                if (plugin.getPluginState() != PluginState.DISABLED) {
+                    // Else PF4J would try once more to stop what didn't.
+                    plugin.setPluginState(PluginState.STOPPED);
+                    manager.getStartedPlugins().remove(plugin);
+                }
             }
+            // PF4J takes down what depends on a plugin before the plugin itself.
+            for (PluginWrapper plugin : affected) {
+                String id = plugin.getPluginId();
+                if (manager.getPlugin(id) != null) {
+                    attempt(id, "unload", () -> manager.unloadPlugin(id));
+                }
+            }
+            change.run();
+            failures.clear();
+            order = wanted.map(this::order).orElse(List.of());
+            wanted.ifPresent(set -> load(set, order));
+            bringBack();
         }
+        start(order);
     }
 
     /** {@code ids} and all that depends on them, as it is loaded now. */
@@ -151,6 +210,7 @@ final class LivePlugins {
         }
     }
 
+    /** Starts {@code order} and what is parked. */
     private void start(List<String> order) {
         order.forEach(this::start);
         List.copyOf(parked.entrySet()).forEach(each -> {
@@ -170,7 +230,7 @@ final class LivePlugins {
     private void start(String id) {
         PluginWrapper plugin = manager.getPlugin(id);
         if (plugin != null && plugin.getPluginState() != PluginState.DISABLED) {
-            attempt(id, "start", () -> manager.startPlugin(id));
+            code.start(plugin).ifPresent(broken -> failed(id, "start", broken));
         }
     }
 
@@ -178,9 +238,13 @@ final class LivePlugins {
         try {
             action.run();
         } catch (RuntimeException | LinkageError broken) {
-            LOG.warn("plugin {} can't be {}ed", id, what, broken);
-            failures.put(id, "can't be " + what + "ed: " + broken.getMessage());
+            failed(id, what, broken);
         }
+    }
+
+    private void failed(String id, String what, Throwable broken) {
+        LOG.warn("plugin {} can't be {}ed", id, what, broken);
+        failures.put(id, "can't be " + what + "ed: " + broken.getMessage());
     }
 
     /** Why {@code set} doesn't run as it should; empty if it does. */
@@ -211,7 +275,10 @@ final class LivePlugins {
         }
         boolean good =
                 plugin.getPluginState() == PluginState.STARTED || plugin.getPluginState() == PluginState.DISABLED;
-        return good ? Optional.empty() : Optional.of("plugin " + member.id() + " is " + plugin.getPluginState());
+        return good
+                ? Optional.empty()
+                : Optional.of("plugin " + member.id() + " "
+                        + failures.getOrDefault(member.id(), "is " + plugin.getPluginState()));
     }
 
     /** Whether nothing of a set is loaded. */

@@ -116,7 +116,9 @@ final class Pf4jTarget implements ApplicatorTarget {
             }
             try {
                 PluginSet set = PluginSet.read(store.unpack(attempt));
-                switchTo(Optional.of(set));
+                if (!runs(Optional.of(set))) {
+                    live.replace(set, () -> store.point(Optional.of(set.name())));
+                }
             } catch (UnfitSet unfit) {
                 throw new IOException(unfit.reason(), unfit);
             }
@@ -124,13 +126,9 @@ final class Pf4jTarget implements ApplicatorTarget {
         });
     }
 
-    private void switchTo(Optional<PluginSet> wanted) throws IOException {
-        Optional<String> name = wanted.map(set -> String.valueOf(set.folder().getFileName()));
-        boolean pointed = store.currentName().equals(name);
-        boolean running = wanted.map(set -> live.problem(set).isEmpty()).orElseGet(live::runsNothing);
-        if (!pointed || !running) {
-            live.replace(wanted, () -> store.point(name));
-        }
+    private boolean runs(Optional<PluginSet> wanted) {
+        boolean pointed = store.currentName().equals(wanted.map(PluginSet::name));
+        return pointed && wanted.map(set -> live.problem(set).isEmpty()).orElseGet(live::runsNothing);
     }
 
     @Override
@@ -171,7 +169,11 @@ final class Pf4jTarget implements ApplicatorTarget {
             boolean switched = running.equals(Optional.of(SetStore.name(attempt))) && previous.isKept(attempt);
             Optional<String> wanted = switched ? previous.of(attempt) : running;
             try {
-                switchTo(wanted.isPresent() ? Optional.of(PluginSet.read(store.set(wanted.get()))) : Optional.empty());
+                Optional<PluginSet> set =
+                        wanted.isPresent() ? Optional.of(PluginSet.read(store.set(wanted.get()))) : Optional.empty();
+                if (!runs(set)) {
+                    live.restore(set, () -> store.point(wanted));
+                }
             } catch (UnfitSet unfit) {
                 throw new IOException(unfit.reason(), unfit);
             }

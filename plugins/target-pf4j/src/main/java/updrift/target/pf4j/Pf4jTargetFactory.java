@@ -52,7 +52,7 @@ public final class Pf4jTargetFactory implements ApplicatorTargetFactory {
         return new Pf4jTarget(
                 store,
                 new Previous(context.backups().toAbsolutePath()),
-                new LivePlugins(manager, store.directory()),
+                new LivePlugins(manager, store.directory(), new PluginCode(manager, context.probeTimeout())),
                 lead,
                 probe);
     }

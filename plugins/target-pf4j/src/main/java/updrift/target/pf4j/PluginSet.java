@@ -36,6 +36,11 @@ record PluginSet(Path folder, List<Member> plugins) {
         plugins = List.copyOf(plugins);
     }
 
+    /** What it is called among the sets. */
+    String name() {
+        return String.valueOf(folder.getFileName());
+    }
+
     /** Reads what {@code folder} holds, without running anything of it. */
     static PluginSet read(Path folder) throws IOException, UnfitSet {
         List<Member> members = new ArrayList<>();

@@ -25,7 +25,7 @@ import updrift.api.target.Attempt;
         disabledReason = "a set is chosen by a symbolic link, which not every user may make there")
 class BesidePf4jUpdateTest {
     private static final byte[] GOOD = TestPlugins.jar("shop", "1.0.0", "");
-    private static final byte[] BAD = TestPlugins.broken("shop", "2.0.0");
+    private static final byte[] BAD = TestPlugins.jar("shop", "2.0.0", TestPlugins.Broken.class);
 
     @TempDir
     private Path folder;

@@ -30,6 +30,7 @@ import updrift.testkit.TestSettings;
 final class TestHost implements TargetContext {
     private final Path folder;
     private PluginManager manager;
+    private Duration patience = Duration.ofSeconds(30);
 
     TestHost(Path folder) {
         try {
@@ -47,6 +48,10 @@ final class TestHost implements TargetContext {
 
     PluginManager manager() {
         return manager;
+    }
+
+    void probeTimeout(Duration timeout) {
+        patience = timeout;
     }
 
     /** Puts a set in place and starts the host, as a person would. */
@@ -136,7 +141,7 @@ final class TestHost implements TargetContext {
 
     @Override
     public Duration probeTimeout() {
-        return Duration.ofSeconds(30);
+        return patience;
     }
 
     @Override

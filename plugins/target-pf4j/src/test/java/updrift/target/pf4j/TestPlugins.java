@@ -4,8 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -19,6 +22,9 @@ final class TestPlugins {
     /** Some instant that a zip can hold; all entries have it. */
     private static final long WRITTEN_MILLIS = 1_700_000_000_000L;
 
+    /** Longer than any test lets a plugin take, and short enough for a host that is stopped after it. */
+    static final Duration TOO_LONG = Duration.ofSeconds(2);
+
     private TestPlugins() {}
 
     /** A plugin whose start fails. */
@@ -29,14 +35,39 @@ final class TestPlugins {
         }
     }
 
+    /** A plugin whose start takes too long, whatever is done to it. */
+    public static final class Slow extends Plugin {
+        @Override
+        public void start() {
+            takeTooLong();
+        }
+    }
+
+    /** A plugin whose stop takes too long. */
+    public static final class Unstoppable extends Plugin {
+        @Override
+        public void stop() {
+            takeTooLong();
+        }
+    }
+
+    private static void takeTooLong() {
+        long end = System.nanoTime() + TOO_LONG.toNanos();
+        for (long left = 1; left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+            // Else a thread that was interrupted would not park any more.
+            Thread.interrupted();
+        }
+    }
+
     /** A plugin {@code id} of {@code version} that needs {@code dependencies}, as its manifest would list them. */
     static byte[] jar(String id, String version, String dependencies) {
         return jar(id, version, dependencies, Plugin.class, "");
     }
 
-    /** As {@link #jar}, but its start fails. */
-    static byte[] broken(String id, String version) {
-        return jar(id, version, "", Broken.class, "");
+    /** A plugin without dependencies that is a {@code type}. */
+    static byte[] jar(String id, String version, Class<? extends Plugin> type) {
+        return jar(id, version, "", type, "");
     }
 
     static byte[] jar(String id, String version, String dependencies, Class<?> type, String requires) {
@@ -53,13 +84,16 @@ final class TestPlugins {
             main.putValue("Plugin-Requires", requires);
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        String classFile = Broken.class.getName().replace('.', '/') + ".class";
-        try (JarOutputStream jar = new JarOutputStream(bytes);
-                InputStream code = TestPlugins.class.getClassLoader().getResourceAsStream(classFile)) {
+        try (JarOutputStream jar = new JarOutputStream(bytes)) {
             jar.putNextEntry(entry("META-INF/MANIFEST.MF"));
             manifest.write(jar);
-            jar.putNextEntry(entry(classFile));
-            code.transferTo(jar);
+            for (Class<?> each : List.of(TestPlugins.class, Broken.class, Slow.class, Unstoppable.class)) {
+                String classFile = each.getName().replace('.', '/') + ".class";
+                try (InputStream code = TestPlugins.class.getClassLoader().getResourceAsStream(classFile)) {
+                    jar.putNextEntry(entry(classFile));
+                    code.transferTo(jar);
+                }
+            }
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
