@@ -11,7 +11,7 @@ import java.util.Map;
  * places can't be taken by strangers. Used by one thread.
  */
 public final class Crowd {
-    /** A neighbourhood is a /24 of IPv4 or a /56 of IPv6 and has as many places as this many addresses. */
+    /** A neighbourhood is a /24 of IPv4 or a /56 of IPv6 and has as many places as this many addresses, but no more than half of all. */
     private static final int ADDRESSES_PER_PREFIX = 4;
 
     private static final int IPV4_PREFIX_BYTES = 3;
@@ -20,17 +20,20 @@ public final class Crowd {
     private final Map<String, Integer> counts = new HashMap<>();
     private final int most;
     private final int mostPerAddress;
+    private final int mostPerPrefix;
     private int total;
 
     /** At most {@code most} connections, of them {@code mostPerAddress} from one address. */
     public Crowd(int most, int mostPerAddress) {
         this.most = most;
         this.mostPerAddress = mostPerAddress;
+        // Whoever gives one address more than half means it: a proxy may stand there.
+        this.mostPerPrefix = Math.max(mostPerAddress, Math.min(ADDRESSES_PER_PREFIX * mostPerAddress, most / 2));
     }
 
     /** Whether {@code address}, by itself, may have one more. */
     public boolean mayCome(InetAddress address) {
-        return count(whole(address)) < mostPerAddress && count(prefix(address)) < ADDRESSES_PER_PREFIX * mostPerAddress;
+        return count(whole(address)) < mostPerAddress && count(prefix(address)) < mostPerPrefix;
     }
 
     /** Whether all places are taken. */

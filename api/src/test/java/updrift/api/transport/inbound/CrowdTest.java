@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 @Tag("C03")
 class CrowdTest {
-    private final Crowd crowd = new Crowd(10, 2);
+    private final Crowd crowd = new Crowd(16, 2);
 
     @Test
     void oneAddressTakesNoMorePlacesThanItsOwn() throws Exception {
@@ -31,8 +31,28 @@ class CrowdTest {
         assertThat(crowd.mayCome(address("192.0.3.5"))).isTrue();
         assertThat(crowd.full()).isFalse();
 
-        comes("192.0.3.5", 2);
+        comes("192.0.3.5", 8);
         assertThat(crowd.full()).isTrue();
+    }
+
+    @Test
+    void aNeighbourhoodNeverTakesMoreThanHalfOfAllPlaces() throws Exception {
+        Crowd few = new Crowd(6, 2);
+        few.comes(address("192.0.2.1"));
+        few.comes(address("192.0.2.1"));
+        few.comes(address("192.0.2.2"));
+
+        assertThat(few.mayCome(address("192.0.2.3"))).isFalse();
+        assertThat(few.mayCome(address("192.0.3.3"))).isTrue();
+    }
+
+    @Test
+    void anAddressThatMayHaveAllPlacesHasThem() throws Exception {
+        Crowd behindAProxy = new Crowd(3, 3);
+        behindAProxy.comes(address("192.0.2.1"));
+        behindAProxy.comes(address("192.0.2.1"));
+
+        assertThat(behindAProxy.mayCome(address("192.0.2.1"))).isTrue();
     }
 
     @Test

@@ -207,18 +207,31 @@ final class Inbox {
         end = 0;
     }
 
-    /** A connection on which nothing came since the last tick holds no slab: many half frames would hold them all. Tells whether something came. */
+    /** A connection on which nothing came since the last tick holds no slab. Tells whether something came. */
     boolean park() {
-        Slab held = slab;
         boolean read = readSinceTick;
-        if (held != null && !readSinceTick && !paused.get()) {
+        if (!read) {
+            moveOut();
+        }
+        readSinceTick = false;
+        return read;
+    }
+
+    /** Others need slabs: what isn't whole waits elsewhere, else many half frames would hold them all. */
+    void spare() {
+        if (slab != null && slab.heldOnce()) {
+            moveOut();
+        }
+    }
+
+    private void moveOut() {
+        Slab held = slab;
+        if (held != null && !paused.get()) {
             byte[] rest = new byte[end - begin];
             held.bytes().get(begin, rest);
             giveBack();
             parked = rest;
         }
-        readSinceTick = false;
-        return read;
     }
 
     /** Whether a frame has begun to come and isn't whole. */

@@ -1,5 +1,6 @@
 package updrift.transport.tcp;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,10 @@ final class Links {
         this.self = self;
         this.authenticated = authenticated;
         this.receiver = receiver;
+    }
+
+    Collection<TcpLink> all() {
+        return byPeer.values();
     }
 
     @Nullable

@@ -30,6 +30,7 @@ final class Station {
     /** Calls {@link TcpLink#resume} when there is memory to read into. */
     void starves(TcpLink link) {
         starved.add(link);
+        links.all().forEach(TcpLink::spare);
     }
 
     private void feed() {

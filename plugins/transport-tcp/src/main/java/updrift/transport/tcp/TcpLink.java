@@ -113,6 +113,11 @@ final class TcpLink implements Inbox.Sink {
         }
     }
 
+    /** Holds no memory for what isn't whole. */
+    void spare() {
+        inbox.spare();
+    }
+
     /** Goes on reading. */
     void resume() {
         Reactor.guarded(connection, guest -> {

@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,6 +91,7 @@ class InboxTest {
     }
 
     @Test
+    @Tag("C10")
     void halfAFrameHoldsNoSlabOnceNothingMoreComes() throws IOException {
         ByteBuffer stream =
                 ByteBuffer.allocate(504).putInt(1_000).put(new byte[500]).flip();

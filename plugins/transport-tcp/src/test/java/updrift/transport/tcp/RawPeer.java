@@ -3,6 +3,7 @@ package updrift.transport.tcp;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -42,6 +43,15 @@ final class RawPeer implements AutoCloseable {
 
     void send(byte... bytes) throws IOException {
         socket.getOutputStream().write(bytes);
+    }
+
+    /** Sends one byte more of a frame. */
+    void trickle() {
+        try {
+            send((byte) 0);
+        } catch (IOException ended) {
+            throw new UncheckedIOException(ended);
+        }
     }
 
     void sendInt(int number) throws IOException {

@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
@@ -85,6 +88,40 @@ class TcpStrangersTest {
             peer.awaitEnd();
         }
         node.await(() -> node.receiver.closed().contains("a frame took longer than 30 s"));
+    }
+
+    @Test
+    @Tag("C10")
+    void whoTricklesFramesHoldsNoMemoryThatOthersNeed() throws Exception {
+        List<RawPeer> trickling = new ArrayList<>();
+        AtomicBoolean over = new AtomicBoolean();
+        try (TcpNode tight = new TcpNode("receive_memory", "4MiB")) {
+            // As many as there are pieces of memory, and some more.
+            for (int i = 1; i <= 12; i++) {
+                RawPeer peer = RawPeer.linked(tight.address(), i);
+                trickling.add(peer);
+                peer.sendInt(60_000);
+            }
+            CompletableFuture<Void> trickle = CompletableFuture.runAsync(() -> {
+                while (!over.get()) {
+                    trickling.forEach(RawPeer::trickle);
+                    LockSupport.parkNanos(20_000_000);
+                }
+            });
+
+            node.linkTo(tight);
+            node.transport.send(tight.self(), Frame.of(ByteBuffer.allocate(1), ByteBuffer.allocate(60_000), () -> {}));
+
+            tight.await(() -> tight.receiver.received() == 1);
+            assertThat(tight.receiver.closed()).isEmpty();
+            over.set(true);
+            trickle.get();
+        } finally {
+            over.set(true);
+            for (RawPeer peer : trickling) {
+                peer.close();
+            }
+        }
     }
 
     @Test

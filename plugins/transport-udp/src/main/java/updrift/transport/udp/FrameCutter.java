@@ -19,15 +19,17 @@ final class FrameCutter extends ChannelInboundHandlerAdapter {
     private static final int FIRST_BYTES = 16 << 10;
 
     private final Sink sink;
+    private final Assembly assembly;
     private @Nullable ByteBuf frame;
+    private int setAside;
     private int length;
     private int lengthBytesSeen;
     private boolean over;
-    private boolean seenPartial;
-    private long partialSinceNanos;
+    private long sinceNanos;
 
-    FrameCutter(Sink sink) {
+    FrameCutter(Sink sink, Assembly assembly) {
         this.sink = sink;
+        this.assembly = assembly;
     }
 
     /** Where it goes. */
@@ -40,6 +42,11 @@ final class FrameCutter extends ChannelInboundHandlerAdapter {
 
         /** The stream broke, or what came on it is no frame. */
         void streamFailed(Throwable problem);
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        assembly.begins(this);
     }
 
     @Override
@@ -62,6 +69,9 @@ final class FrameCutter extends ChannelInboundHandlerAdapter {
     private void cut(ChannelHandlerContext context, ByteBuf bytes) throws ProtocolException {
         ByteBuf open = frame;
         if (open == null) {
+            if (lengthBytesSeen == 0) {
+                sinceNanos = assembly.nanos();
+            }
             length = length << 8 | bytes.readUnsignedByte();
             if (++lengthBytesSeen == LENGTH_BYTES) {
                 begin(context);
@@ -70,10 +80,20 @@ final class FrameCutter extends ChannelInboundHandlerAdapter {
         }
         open.writeBytes(bytes, Math.min(bytes.readableBytes(), length - open.readableBytes()));
         if (open.readableBytes() == length) {
-            seenPartial = false;
             frame = null;
             length = 0;
+            assembly.shrinks(setAside);
             sink.frame(open);
+        } else {
+            setAside(open);
+        }
+    }
+
+    private void setAside(ByteBuf open) {
+        int more = open.capacity() - setAside;
+        setAside += more;
+        if (more > 0) {
+            assembly.grows(more);
         }
     }
 
@@ -84,7 +104,10 @@ final class FrameCutter extends ChannelInboundHandlerAdapter {
                     + " bytes: a frame has 1 to " + Frame.LENGTH_MAX);
         }
         if (length > 0) {
-            frame = context.alloc().directBuffer(Math.min(length, FIRST_BYTES), length);
+            ByteBuf open = context.alloc().directBuffer(Math.min(length, FIRST_BYTES), length);
+            frame = open;
+            setAside = 0;
+            setAside(open);
         }
     }
 
@@ -103,7 +126,9 @@ final class FrameCutter extends ChannelInboundHandlerAdapter {
         fail(problem);
     }
 
-    private void fail(Throwable problem) {
+    /** Ends it with what has come so far. */
+    void fail(Throwable problem) {
+        drop();
         if (!over) {
             over = true;
             sink.streamFailed(problem);
@@ -114,23 +139,39 @@ final class FrameCutter extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
         over = true;
+        drop();
+        assembly.ends(this);
+    }
+
+    private void drop() {
         ByteBuf left = frame;
         frame = null;
+        lengthBytesSeen = 0;
         if (left != null) {
+            assembly.shrinks(setAside);
             left.release();
         }
     }
 
-    /** For how long a frame has begun to come and isn't whole, as far as it was looked at; from now on, if {@code anew}. */
+    /** For how long a frame has been coming that isn't whole; from now on, if {@code anew}. */
     long partialNanos(long nowNanos, boolean anew) {
-        if (anew || !seenPartial || !partial()) {
-            partialSinceNanos = nowNanos;
-            seenPartial = partial();
+        if (anew || !partial()) {
+            sinceNanos = nowNanos;
         }
-        return nowNanos - partialSinceNanos;
+        return nowNanos - sinceNanos;
     }
 
     private boolean partial() {
         return frame != null || lengthBytesSeen > 0;
+    }
+
+    /** Whether memory is set aside for a frame that isn't whole. */
+    boolean holds() {
+        return frame != null;
+    }
+
+    /** Since when a frame that isn't whole has been coming. */
+    long sinceNanos() {
+        return sinceNanos;
     }
 }

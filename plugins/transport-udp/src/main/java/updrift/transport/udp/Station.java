@@ -27,6 +27,7 @@ final class Station {
     private final EventLoop loop;
     private final FrameReceiver receiver;
     private final ReceiveMemory memory;
+    private final Assembly assembly;
     private final Links links;
     private @Nullable Channel dialler;
     private @Nullable Future<?> ticks;
@@ -38,6 +39,7 @@ final class Station {
         this.loop = loop;
         this.receiver = receiver;
         this.memory = new ReceiveMemory(settings.receiveBytesMax(), () -> execute(this::feed));
+        this.assembly = new Assembly(settings.receiveBytesMax(), this::nanos);
         this.links = new Links(context.identity().self(), receiver);
     }
 
@@ -139,6 +141,10 @@ final class Station {
 
     ReceiveMemory memory() {
         return memory;
+    }
+
+    Assembly assembly() {
+        return assembly;
     }
 
     Links links() {

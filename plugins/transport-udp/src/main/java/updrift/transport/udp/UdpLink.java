@@ -88,7 +88,7 @@ final class UdpLink implements FrameCutter.Sink {
             }
             stand();
         }
-        FrameCutter cutter = new FrameCutter(this);
+        FrameCutter cutter = new FrameCutter(this, station.assembly());
         stream.config().setReadFrames(true).setAutoRead(reads);
         stream.pipeline().addLast(cutter);
         cutters.add(cutter);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.quic.QuicStreamChannel;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +109,31 @@ class UdpStrangersTest {
 
             node.await(() -> !node.receiver.closed().isEmpty());
             assertThat(node.receiver.closed()).containsExactly("a frame took longer than 30 s");
+        }
+    }
+
+    @Test
+    @Tag("C10")
+    void manyPeersWithHalfDoneFramesCannotTakeAllMemory() throws Exception {
+        List<RawQuicPeer> peers = new ArrayList<>();
+        try (UdpNode node = new UdpNode("receive_memory", "4MiB")) {
+            byte[] half = ByteBuffer.allocate(4 + 60_000).putInt(60_001).array();
+            for (int i = 0; i < 20; i++) {
+                RawQuicPeer peer = new RawQuicPeer(node.address());
+                peers.add(peer);
+                for (int stream = 0; stream < UdpLink.LANES; stream++) {
+                    peer.send().writeAndFlush(Unpooled.wrappedBuffer(half)).sync();
+                }
+            }
+
+            node.await(() -> !node.receiver.closed().isEmpty());
+            assertThat(node.receiver.closed()).allMatch(reason -> reason.contains("coming longest"));
+            assertThat(peers.get(0).ended()).as("the first to begin").isTrue();
+            try (UdpNode honest = new UdpNode()) {
+                honest.linkTo(node);
+            }
+        } finally {
+            peers.forEach(RawQuicPeer::close);
         }
     }
 
