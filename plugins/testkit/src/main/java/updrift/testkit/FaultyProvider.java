@@ -116,6 +116,17 @@ final class FaultyProvider extends FileSystemProvider {
     }
 
     @Override
+    public void createSymbolicLink(Path link, Path to, FileAttribute<?>... attributes) throws IOException {
+        // What a link says leads nowhere by itself, so it may be any path.
+        Files.createSymbolicLink(begin(link), Path.of(to.toString()), attributes);
+    }
+
+    @Override
+    public Path readSymbolicLink(Path link) throws IOException {
+        return new FaultyPath(system, Files.readSymbolicLink(begin(link)));
+    }
+
+    @Override
     public void delete(Path path) throws IOException {
         Files.delete(begin(path));
     }

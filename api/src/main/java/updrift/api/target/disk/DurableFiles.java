@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
@@ -19,8 +20,10 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Files whose bytes and names survive a crash as soon as a method returns, unless it says otherwise. A failure is an {@link IOException} naming the file; a call may be repeated. */
 public final class DurableFiles {
@@ -65,17 +68,37 @@ public final class DurableFiles {
 
     /** Whether there is something at {@code file}. Where that can't be found out it is an error: what runs would be taken for missing, and not brought back. */
     public static boolean exists(Path file) throws IOException {
-        return attributes(file).isPresent();
+        return attributes(file, LinkOption.NOFOLLOW_LINKS).isPresent();
     }
 
     /** Whether there is a file at {@code file}, and no link to one. */
     public static boolean isFile(Path file) throws IOException {
-        return attributes(file).filter(BasicFileAttributes::isRegularFile).isPresent();
+        return attributes(file, LinkOption.NOFOLLOW_LINKS)
+                .filter(BasicFileAttributes::isRegularFile)
+                .isPresent();
     }
 
-    private static Optional<BasicFileAttributes> attributes(Path file) throws IOException {
+    /** Whether there is a folder at {@code path}, or, without {@code NOFOLLOW_LINKS}, a link to one. */
+    public static boolean isFolder(Path path, LinkOption... options) throws IOException {
+        return attributes(path, options)
+                .filter(BasicFileAttributes::isDirectory)
+                .isPresent();
+    }
+
+    /** All that is in {@code folder}, in the order of its names; nothing if it isn't there. */
+    public static List<Path> list(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        } catch (NoSuchFileException absent) {
+            return List.of();
+        } catch (UncheckedIOException unread) {
+            throw unread.getCause();
+        }
+    }
+
+    private static Optional<BasicFileAttributes> attributes(Path file, LinkOption... options) throws IOException {
         try {
-            return Optional.of(Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+            return Optional.of(Files.readAttributes(file, BasicFileAttributes.class, options));
         } catch (NoSuchFileException absent) {
             return Optional.empty();
         }

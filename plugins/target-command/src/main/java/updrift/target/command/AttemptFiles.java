@@ -4,13 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import updrift.api.target.Attempt;
 import updrift.api.target.disk.DurableFiles;
 
@@ -43,8 +39,8 @@ final class AttemptFiles {
         return backups.resolve(attempt.updateId() + ".part");
     }
 
-    Optional<Path> backup(Attempt attempt) {
-        return Optional.of(kept(attempt)).filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));
+    Optional<Path> backup(Attempt attempt) throws IOException {
+        return DurableFiles.isFile(kept(attempt)) ? Optional.of(kept(attempt)) : Optional.empty();
     }
 
     private Path kept(Attempt attempt) {
@@ -81,10 +77,10 @@ final class AttemptFiles {
     /** Takes what the hook wrote, or the fact that it wrote nothing. */
     void keepBackup(Attempt attempt) throws IOException {
         Path made = backupInTheMaking(attempt);
-        if (Files.isRegularFile(made, LinkOption.NOFOLLOW_LINKS)) {
+        if (DurableFiles.isFile(made)) {
             DurableFiles.force(made);
             DurableFiles.rename(made, kept(attempt));
-        } else if (Files.exists(made, LinkOption.NOFOLLOW_LINKS)) {
+        } else if (DurableFiles.exists(made)) {
             throw new IOException(made + " is no regular file: a hook writes its backup to one file");
         } else {
             DurableFiles.delete(kept(attempt));
@@ -103,8 +99,8 @@ final class AttemptFiles {
     }
 
     /** Whether the hook that switches may have run for {@code attempt}, so that switching back is due. */
-    boolean maybeSwitched(Attempt attempt) {
-        return Files.exists(switched(attempt), LinkOption.NOFOLLOW_LINKS);
+    boolean maybeSwitched(Attempt attempt) throws IOException {
+        return DurableFiles.exists(switched(attempt));
     }
 
     /** Removes what is kept of all other attempts. */
@@ -113,14 +109,7 @@ final class AttemptFiles {
     }
 
     private static void sweep(Path folder, Predicate<String> unwanted) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
-        List<Path> all;
-        try (Stream<Path> files = Files.list(folder)) {
-            all = files.sorted().toList();
-        }
-        for (Path file : all) {
+        for (Path file : DurableFiles.list(folder)) {
             if (unwanted.test(String.valueOf(file.getFileName()))) {
                 DurableFiles.delete(file);
             }

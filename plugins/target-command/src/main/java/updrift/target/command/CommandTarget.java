@@ -16,6 +16,7 @@ import updrift.api.release.Version;
 import updrift.api.target.ApplicatorTarget;
 import updrift.api.target.Attempt;
 import updrift.api.target.Health;
+import updrift.api.target.disk.DurableFiles;
 
 /**
  * The order of the steps, and what of it is on the disk; the hooks do the rest. What this class promises rests on theirs: each may be called again after a
@@ -81,14 +82,15 @@ final class CommandTarget implements ApplicatorTarget {
 
     @Override
     public Optional<ReadableByteChannel> openBackup(Attempt attempt) {
-        return files.backup(attempt).map(kept -> step(() -> FileChannel.open(kept, READ, LinkOption.NOFOLLOW_LINKS)));
+        return step(() -> files.backup(attempt))
+                .map(kept -> step(() -> FileChannel.open(kept, READ, LinkOption.NOFOLLOW_LINKS)));
     }
 
     /** The mark is there before the hook starts: from then on a rollback has something to undo. */
     @Override
     public void activate(Attempt attempt) {
         step(() -> {
-            if (!Files.exists(files.staged(attempt), LinkOption.NOFOLLOW_LINKS)) {
+            if (!DurableFiles.exists(files.staged(attempt))) {
                 throw new NoSuchFileException(files.staged(attempt).toString());
             }
             files.markSwitched(attempt);

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import updrift.api.target.disk.DurableFiles;
 
@@ -30,19 +31,24 @@ final class Pointer {
 
     /** What it says, a path below the root or an absolute one; empty if there is no pointer. It is read in both forms, whichever is written. */
     Optional<String> read() throws IOException {
-        if (Files.isSymbolicLink(file)) {
+        if (!DurableFiles.exists(file)) {
+            return Optional.empty();
+        }
+        if (isLink()) {
             return Optional.of(Files.readSymbolicLink(file).toString().replace('\\', '/'));
         }
-        if (Files.isRegularFile(file, NOFOLLOW_LINKS)) {
+        if (DurableFiles.isFile(file)) {
             try (InputStream content = Files.newInputStream(file, READ, NOFOLLOW_LINKS)) {
                 String text = new String(content.readNBytes(LENGTH_MAX), StandardCharsets.UTF_8);
                 return Optional.of(text.strip());
             }
         }
-        if (Files.exists(file, NOFOLLOW_LINKS)) {
-            throw new IOException(file + " is neither a link nor a file, so it can't be switched in one step");
-        }
-        return Optional.empty();
+        throw new IOException(file + " is neither a link nor a file, so it can't be switched in one step");
+    }
+
+    private boolean isLink() throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW_LINKS)
+                .isSymbolicLink();
     }
 
     /** The directory that it leads to, whether or not it is there. */
@@ -52,10 +58,10 @@ final class Pointer {
 
     /** Makes it say {@code text} in one step. */
     void set(String text) throws IOException {
-        if (!Files.isDirectory(root.resolve(text))) {
+        if (!DurableFiles.isFolder(root.resolve(text))) {
             throw new IOException(root.resolve(text) + " isn't there, so nothing is switched to it");
         }
-        if (read().equals(Optional.of(text)) && Files.isSymbolicLink(file) == link) {
+        if (read().equals(Optional.of(text)) && isLink() == link) {
             // An earlier try may have ended before it was durable.
             Durable.forceDirectory(root);
             return;

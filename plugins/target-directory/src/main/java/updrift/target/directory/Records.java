@@ -1,14 +1,11 @@
 package updrift.target.directory;
 
-import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import updrift.api.content.UpdateId;
 import updrift.api.error.UpdriftException;
 import updrift.api.release.Version;
@@ -78,9 +75,10 @@ final class Records {
 
     /** Forgets what ran before any slot but {@code slot}. */
     void keepPreviousOf(UpdateId slot) throws IOException {
-        for (String name : names()) {
+        for (Path file : DurableFiles.list(directory)) {
+            String name = String.valueOf(file.getFileName());
             if (name.endsWith(PREVIOUS) && !name.equals(slot + PREVIOUS)) {
-                DurableFiles.delete(directory.resolve(name));
+                DurableFiles.delete(file);
             }
         }
     }
@@ -89,21 +87,13 @@ final class Records {
         DurableFiles.delete(directory.resolve(slot + VERSION));
     }
 
-    private List<String> names() throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.map(file -> String.valueOf(file.getFileName()))
-                    .sorted()
-                    .toList();
-        }
-    }
-
     private void write(String name, String text) throws IOException {
         Durable.replace(directory.resolve(name), directory.resolve("record"), text, "rw-------");
     }
 
     private Optional<String> read(String name) throws IOException {
         Path file = directory.resolve(name);
-        if (!Files.isRegularFile(file, NOFOLLOW_LINKS) || Files.size(file) > LENGTH_MAX) {
+        if (!DurableFiles.isFile(file) || Files.size(file) > LENGTH_MAX) {
             return Optional.empty();
         }
         return Optional.of(Files.readString(file, StandardCharsets.UTF_8));

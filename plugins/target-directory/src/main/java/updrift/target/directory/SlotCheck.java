@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import updrift.api.target.disk.DurableFiles;
 
 /** Whether a slot still is what its manifest says. What a program wrote beside its own files isn't looked at. */
 final class SlotCheck {
@@ -34,7 +35,7 @@ final class SlotCheck {
 
     private Optional<String> problem(FolderWalk walk, ManifestEntry entry) throws IOException {
         Path path = slot.resolve(entry.path());
-        if (!Files.exists(path, NOFOLLOW_LINKS)) {
+        if (!DurableFiles.exists(path)) {
             return Optional.of(path + " is gone");
         }
         Folder folder = walk.above(entry.path());

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import updrift.api.target.disk.DurableFiles;
 
 /** The manifest that stands in a slot. */
 final class SlotManifest {
@@ -19,7 +20,7 @@ final class SlotManifest {
     /** {@link PackageRefused} if there is none. */
     static byte[] bytes(Path slot) throws IOException, PackageRefused {
         Path file = slot.resolve(Manifest.NAME);
-        if (!Files.isRegularFile(file, NOFOLLOW_LINKS)) {
+        if (!DurableFiles.isFile(file)) {
             throw new PackageRefused("no " + Manifest.NAME + " in " + slot);
         }
         try (InputStream content = Files.newInputStream(file, READ, NOFOLLOW_LINKS)) {

@@ -2,11 +2,11 @@ package updrift.target.directory;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import updrift.api.target.disk.DurableFiles;
 
 /**
  * What is hashed of a slot, before it is left and before it is brought back: a {@link TarStream} of all that its manifest lists, with the modes that the disk has,
@@ -16,7 +16,7 @@ final class SlotStream {
     private SlotStream() {}
 
     static InputStream of(Path slot) throws IOException {
-        if (!Files.isDirectory(slot)) {
+        if (!DurableFiles.isFolder(slot)) {
             return InputStream.nullInputStream();
         }
         List<TarItem.Source> items = new ArrayList<>();

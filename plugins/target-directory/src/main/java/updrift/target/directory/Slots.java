@@ -9,10 +9,8 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import updrift.api.content.UpdateId;
 import updrift.api.target.Attempt;
 import updrift.api.target.disk.DurableFiles;
@@ -54,7 +52,7 @@ final class Slots {
 
     /** Removes what is staged, grows or is on its way out. */
     void unstage() throws IOException {
-        if (!Files.isDirectory(place.work())) {
+        if (!DurableFiles.isFolder(place.work())) {
             return;
         }
         try (Folder work = Folder.open(place.work())) {
@@ -75,12 +73,12 @@ final class Slots {
      */
     Path prepare(Attempt attempt, boolean inUse) throws IOException, PackageRefused {
         Path slot = place.slot(attempt.updateId());
-        if (Files.isDirectory(slot, NOFOLLOW_LINKS)) {
+        if (DurableFiles.isFolder(slot, NOFOLLOW_LINKS)) {
             Optional<String> problem = problem(attempt.updateId());
             if (problem.isEmpty()) {
                 return slot;
             }
-            if (inUse || !Files.exists(staged(attempt))) {
+            if (inUse || !DurableFiles.exists(staged(attempt))) {
                 throw new IOException(problem.get());
             }
             remove(attempt.updateId().toString());
@@ -124,14 +122,8 @@ final class Slots {
 
     /** Removes every slot but {@code kept}; what wasn't made here is left alone. */
     void keepOnly(Set<String> kept) throws IOException {
-        if (!Files.isDirectory(place.slots())) {
-            return;
-        }
-        List<String> names;
-        try (Stream<Path> all = Files.list(place.slots())) {
-            names = all.map(slot -> String.valueOf(slot.getFileName())).sorted().toList();
-        }
-        for (String name : names) {
+        for (Path slot : DurableFiles.list(place.slots())) {
+            String name = String.valueOf(slot.getFileName());
             if (name.matches(OURS) && !kept.contains(name)) {
                 remove(name);
             }
@@ -139,7 +131,7 @@ final class Slots {
     }
 
     void remove(String name) throws IOException {
-        if (!Files.isDirectory(place.slots().resolve(name), NOFOLLOW_LINKS)) {
+        if (!DurableFiles.isFolder(place.slots().resolve(name), NOFOLLOW_LINKS)) {
             return;
         }
         try (Folder work = Folder.open(place.work())) {

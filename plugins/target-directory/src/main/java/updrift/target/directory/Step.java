@@ -1,6 +1,7 @@
 package updrift.target.directory;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -24,6 +25,8 @@ interface Step<T> {
                     denied.getMessage() + " can't be changed: it is in use, or this user may not write there",
                     denied);
         } catch (IOException failure) {
+            throw failed(target, String.valueOf(failure.getMessage()), failure);
+        } catch (UncheckedIOException failure) {
             throw failed(target, String.valueOf(failure.getMessage()), failure);
         } catch (InvalidPathException name) {
             throw failed(

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarConstants;
+import updrift.api.target.disk.DurableFiles;
 
 /** One entry of a {@link TarStream}: its header, and where its content comes from when that turn comes. */
 record TarItem(TarArchiveEntry header, Content content) {
@@ -36,7 +37,7 @@ record TarItem(TarArchiveEntry header, Content content) {
 
     /** {@code mode} makes the mode to tell from the one that lies there. */
     static Source ofFile(String path, Path file, IntUnaryOperator mode) {
-        return () -> Files.exists(file, NOFOLLOW_LINKS) ? Optional.of(lookAt(path, file, mode)) : Optional.empty();
+        return () -> DurableFiles.exists(file) ? Optional.of(lookAt(path, file, mode)) : Optional.empty();
     }
 
     private static TarItem lookAt(String path, Path file, IntUnaryOperator mode) throws IOException {

@@ -3,6 +3,7 @@ package updrift.target.pf4j;
 import static java.nio.file.StandardOpenOption.READ;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import updrift.api.release.Version;
 import updrift.api.target.ApplicatorTarget;
 import updrift.api.target.Attempt;
 import updrift.api.target.Health;
+import updrift.api.target.disk.DurableFiles;
 import updrift.api.target.probe.Probe;
 
 /**
@@ -111,7 +113,7 @@ final class Pf4jTarget implements ApplicatorTarget {
     @Override
     public void activate(Attempt attempt) {
         step(() -> {
-            if (!Files.exists(store.staged(attempt), LinkOption.NOFOLLOW_LINKS)) {
+            if (!DurableFiles.exists(store.staged(attempt))) {
                 throw new NoSuchFileException(store.staged(attempt).toString());
             }
             try {
@@ -200,10 +202,12 @@ final class Pf4jTarget implements ApplicatorTarget {
             throw failed(missing.getMessage() + " isn't there", missing);
         } catch (IOException failure) {
             throw failed(String.valueOf(failure.getMessage()), failure);
+        } catch (UncheckedIOException failure) {
+            throw failed(String.valueOf(failure.getMessage()), failure);
         }
     }
 
-    private UpdriftException failed(String why, IOException cause) {
+    private UpdriftException failed(String why, Exception cause) {
         return new UpdriftException(ErrorCode.TARGET_FAILED, "plugins of " + store.directory() + ": " + why, cause);
     }
 }

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
-import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -97,7 +96,7 @@ final class PluginPackage {
 
     private void write(ReadableByteChannel source, String name) throws IOException {
         Path target = folder.resolve(name);
-        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+        if (DurableFiles.exists(target)) {
             throw new IOException(target + " is there already");
         }
         DurableFiles.write(source, target);

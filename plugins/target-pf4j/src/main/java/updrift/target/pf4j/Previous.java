@@ -5,11 +5,8 @@ import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import updrift.api.target.Attempt;
 import updrift.api.target.disk.DurableFiles;
 
@@ -34,8 +31,8 @@ final class Previous {
         DurableFiles.rename(written, file(attempt));
     }
 
-    boolean isKept(Attempt attempt) {
-        return Files.isRegularFile(file(attempt), LinkOption.NOFOLLOW_LINKS);
+    boolean isKept(Attempt attempt) throws IOException {
+        return DurableFiles.isFile(file(attempt));
     }
 
     /** Empty if nothing ran before. */
@@ -58,14 +55,7 @@ final class Previous {
     }
 
     void keepOnly(Attempt attempt) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            return;
-        }
-        List<Path> all;
-        try (Stream<Path> files = Files.list(directory)) {
-            all = files.sorted().toList();
-        }
-        for (Path file : all) {
+        for (Path file : DurableFiles.list(directory)) {
             if (String.valueOf(file.getFileName()).matches(OURS) && !file.equals(file(attempt))) {
                 DurableFiles.delete(file);
             }

@@ -76,7 +76,8 @@ final class SetStore {
     Optional<String> currentName() {
         try {
             Path leadsTo = directory.resolve(Files.readSymbolicLink(current)).normalize();
-            boolean isSet = sets.equals(leadsTo.getParent()) && Files.isDirectory(leadsTo, LinkOption.NOFOLLOW_LINKS);
+            boolean isSet =
+                    sets.equals(leadsTo.getParent()) && DurableFiles.isFolder(leadsTo, LinkOption.NOFOLLOW_LINKS);
             return isSet ? Optional.of(String.valueOf(leadsTo.getFileName())) : Optional.empty();
         } catch (NoSuchFileException | NotLinkException none) {
             return Optional.empty();
@@ -104,7 +105,7 @@ final class SetStore {
     private void carryStates(Path to) throws IOException {
         for (String file : STATES) {
             Path from = current.resolve(file);
-            if (Files.isRegularFile(from) && !Files.exists(to.resolve(file), LinkOption.NOFOLLOW_LINKS)) {
+            if (DurableFiles.isFile(from) && !DurableFiles.exists(to.resolve(file))) {
                 try (FileChannel source = FileChannel.open(from, READ)) {
                     DurableFiles.write(source, to.resolve(file));
                 }
@@ -135,7 +136,7 @@ final class SetStore {
     /** Makes a set of the staged package, unless it is there, and answers its folder. */
     Path unpack(Attempt attempt) throws IOException, UnfitSet {
         Path set = set(name(attempt));
-        if (Files.isDirectory(set, LinkOption.NOFOLLOW_LINKS)) {
+        if (DurableFiles.isFolder(set, LinkOption.NOFOLLOW_LINKS)) {
             return set;
         }
         DurableFiles.createDirectories(sets);
@@ -171,18 +172,13 @@ final class SetStore {
     }
 
     private static List<Path> list(Path folder, Predicate<String> wanted) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> wanted.test(String.valueOf(file.getFileName())))
-                    .sorted()
-                    .toList();
-        }
+        return DurableFiles.list(folder).stream()
+                .filter(file -> wanted.test(String.valueOf(file.getFileName())))
+                .toList();
     }
 
     private static void deleteFolder(Path folder) throws IOException {
-        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+        if (!DurableFiles.isFolder(folder, LinkOption.NOFOLLOW_LINKS)) {
             DurableFiles.delete(folder);
             return;
         }

@@ -3,17 +3,18 @@ package updrift.target.executable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import updrift.api.target.ApplicatorTarget;
-import updrift.testkit.KilledTargetContract;
+import updrift.testkit.DiskTargetContract;
 
 @DisabledOnOs(OS.WINDOWS)
-class KilledTargetTest extends KilledTargetContract {
+class ExecutableDiskTest extends DiskTargetContract {
     @Override
     protected ApplicatorTarget open(Path place) {
-        return TestPlace.open(place, "program", Optional.empty(), TestPlace.PATIENT);
+        return TestPlace.open(place, "program", Optional.of("none"), TestPlace.PATIENT);
     }
 
     @Override
@@ -30,5 +31,13 @@ class KilledTargetTest extends KilledTargetContract {
     protected Optional<byte[]> running(Path place) throws IOException {
         Path program = place.resolve("program");
         return Files.exists(program) ? Optional.of(Files.readAllBytes(program)) : Optional.empty();
+    }
+
+    @Override
+    protected List<Path> leftovers(Path place) throws IOException {
+        try (var files = Files.list(place)) {
+            return files.filter(file -> !file.endsWith("program") && !file.endsWith("backups"))
+                    .toList();
+        }
     }
 }
