@@ -45,7 +45,7 @@ public sealed interface UpdateEvent {
     /** Nothing but a person's approval is missing. */
     record ApprovalNeeded(About about, Version version) implements UpdateEvent {}
 
-    /** The staged version ran as announced; the current one is about to be backed up and replaced. */
+    /** Nothing speaks against the staged version, and the cause says how it was asked; the current one is about to be backed up and replaced. */
     record Applying(About about, Version version) implements UpdateEvent {}
 
     /** The new version is confirmed. Terminal. */

@@ -11,8 +11,8 @@ public interface ApplyObserver {
     /** The package is written beside what runs, and hashed. */
     void verifying(UpdateId id);
 
-    /** The staged version ran as announced; what runs is about to be backed up and replaced. */
-    void applying(Attempt attempt);
+    /** Nothing speaks against the staged version, for {@code reason}; what runs is about to be backed up and replaced. */
+    void applying(Attempt attempt, String reason);
 
     /** Why the update, which is being applied, may not be any more; asked before the switch, and while it is watched. */
     Optional<String> objection(UpdateId id);

@@ -62,7 +62,7 @@ final class Course {
     private void probeStaged(JournalEntry staged, boolean againIfTimedOut) {
         orAbandon(staged, () -> steps.probeStaged(staged), health -> {
             if (health.good()) {
-                observer.applying(staged.attempt());
+                observer.applying(staged.attempt(), health.reason());
                 backUp(staged);
             } else if (health.timedOut() && againIfTimedOut) {
                 probeStaged(staged, false);

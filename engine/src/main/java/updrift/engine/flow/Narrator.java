@@ -95,8 +95,8 @@ public final class Narrator {
         tell(id, "approved and complete", UpdateEvent.Verifying::new);
     }
 
-    void applying(UpdateId id, Version version) {
-        tell(id, "the staged version ran as announced", about -> new UpdateEvent.Applying(about, version));
+    void applying(UpdateId id, Version version, String reason) {
+        tell(id, "the staged version is good: " + reason, about -> new UpdateEvent.Applying(about, version));
     }
 
     void complete(UpdateId id, Optional<Version> from, Version to) {

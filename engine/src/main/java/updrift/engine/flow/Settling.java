@@ -28,9 +28,9 @@ class Settling implements ApplyObserver {
     }
 
     @Override
-    public void applying(Attempt attempt) {
+    public void applying(Attempt attempt, String reason) {
         flow.moved(attempt.updateId(), State.APPLYING, "");
-        narrator.applying(attempt.updateId(), attempt.to());
+        narrator.applying(attempt.updateId(), attempt.to(), reason);
     }
 
     @Override

@@ -83,7 +83,7 @@ final class ApplyingProcess implements ApplyObserver {
     }
 
     @Override
-    public void applying(Attempt attempt) {
+    public void applying(Attempt attempt, String reason) {
         System.out.println("applying");
     }
 

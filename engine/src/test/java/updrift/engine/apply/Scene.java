@@ -122,7 +122,7 @@ final class Scene implements ApplyObserver {
     }
 
     @Override
-    public void applying(Attempt attempt) {
+    public void applying(Attempt attempt, String reason) {
         heard.add("applying " + attempt.to());
     }
 

@@ -29,9 +29,15 @@ public final class Probe implements AutoCloseable {
     public static final String KEY = "probe";
 
     private final Question question;
+    private final Question beforeSwitch;
 
     private Probe(Question question) {
+        this(question, question);
+    }
+
+    private Probe(Question question, Question beforeSwitch) {
         this.question = question;
+        this.beforeSwitch = beforeSwitch;
     }
 
     /**
@@ -47,6 +53,11 @@ public final class Probe implements AutoCloseable {
                 null,
                 "none, http://…, https://…, tcp:HOST:PORT, or a command that prints the version, with " + placeholder
                         + " and {version} filled in; " + otherwise);
+    }
+
+    /** The declaration of {@code sandbox}, for a factory whose targets call {@link #sandboxed}. */
+    public static Setting sandboxSetting() {
+        return Sandboxing.setting();
     }
 
     /**
@@ -72,7 +83,23 @@ public final class Probe implements AutoCloseable {
             return new Probe(TcpProbe.at(text, settings, timeout));
         }
         ProbeCommand command = ProbeCommand.of(text, placeholder, settings);
-        return new Probe(new ProgramProbe(command, new BoundedProcess(timeout)));
+        return new Probe(new ProgramProbe(command, new BoundedProcess(timeout), Sandboxing.OFF));
+    }
+
+    /**
+     * This probe, with {@link #checkStaged} in a sandbox as the setting {@code sandbox} says, if it starts a program: one that reads what this process reads, writes
+     * nowhere but to a {@code /tmp} of its own, reaches no network and sees no other process. {@link #check} and {@link #version} stay as they are. Closing one closes
+     * both. Blocks for some seconds at most if a sandbox is required, and else the first {@code checkStaged} of the process does: then it is tried out.
+     *
+     * @throws updrift.api.error.UpdriftException {@code CONFIG_INVALID} naming the setting and the remedy if its value is none of {@code auto}, {@code off} and
+     *     {@code required}, or if a sandbox is required and none works here
+     */
+    public Probe sandboxed(Settings settings) {
+        return sandboxed(settings, SandboxSearch.SYSTEM);
+    }
+
+    Probe sandboxed(Settings settings, SandboxSearch search) {
+        return new Probe(question, question.within(Sandboxing.of(settings, search), settings));
     }
 
     /** Whether {@code subject}, which isn't switched to yet, runs as {@code announced}. Whoever is asked over a network isn't there yet, and is passed over. */
@@ -80,12 +107,16 @@ public final class Probe implements AutoCloseable {
         if (Files.exists(subject) && question.asksWhatIsSwitchedTo()) {
             return Health.good("can be asked only after the switch");
         }
-        return check(subject, announced);
+        return ask(beforeSwitch, subject, announced);
     }
 
     /** Whether {@code subject} runs as {@code announced}. What isn't there or can't be started is bad; no answer in time is {@code timedOut}. */
     public Health check(Path subject, Version announced) {
-        return Files.exists(subject) ? question.ask(subject, announced) : Health.bad(subject + " isn't there");
+        return ask(question, subject, announced);
+    }
+
+    private static Health ask(Question asked, Path subject, Version announced) {
+        return Files.exists(subject) ? asked.ask(subject, announced) : Health.bad(subject + " isn't there");
     }
 
     /** The first word of the answer that has the shape of a version; empty if there is no subject, no answer, or no such word. */

@@ -3,8 +3,10 @@ package updrift.api.target.probe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import updrift.api.config.Settings;
 import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
 import updrift.api.release.Version;
@@ -16,19 +18,36 @@ import updrift.api.target.probe.BoundedProcess.Outcome;
 final class ProgramProbe implements Question {
     private final ProbeCommand command;
     private final BoundedProcess process;
+    private final Sandboxing sandboxing;
 
-    ProgramProbe(ProbeCommand command, BoundedProcess process) {
+    ProgramProbe(ProbeCommand command, BoundedProcess process, Sandboxing sandboxing) {
         this.command = command;
         this.process = process;
+        this.sandboxing = sandboxing;
+    }
+
+    @Override
+    public Question within(Sandboxing wanted, Settings settings) {
+        wanted.check(settings);
+        return new ProgramProbe(command, process, wanted);
     }
 
     /** Good if the command exits with 0 and a word of what it says is {@code announced}. */
     @Override
     public Health ask(Path subject, Version announced) {
+        Surroundings surroundings = surroundings(subject);
         try {
-            return judge(run(subject, announced.toString()), announced);
+            return surroundings.explain(judge(run(surroundings, subject, announced.toString()), announced));
         } catch (IOException failure) {
             return Health.bad("can't be started: " + failure.getMessage());
+        }
+    }
+
+    private Surroundings surroundings(Path subject) {
+        try {
+            return sandboxing.surroundings();
+        } catch (InterruptedException stopped) {
+            throw interrupted(subject, stopped);
         }
     }
 
@@ -49,7 +68,7 @@ final class ProgramProbe implements Question {
     @Override
     public Optional<Version> version(Path subject) {
         try {
-            Outcome outcome = run(subject, "");
+            Outcome outcome = run(Surroundings.BARE, subject, "");
             return outcome.end() == End.EXITED && outcome.exitCode() == 0
                     ? VersionWords.of(outcome.output()).first()
                     : Optional.empty();
@@ -58,15 +77,19 @@ final class ProgramProbe implements Question {
         }
     }
 
-    private Outcome run(Path subject, String version) throws IOException {
+    private Outcome run(Surroundings surroundings, Path subject, String version) throws IOException {
         Path directory = Files.isDirectory(subject) ? subject : subject.resolveSibling("");
+        List<String> words = command.forSubject(subject, version);
         try {
-            return process.run(command.forSubject(subject, version), directory, Map.of());
+            return process.run(surroundings.around(words, directory, subject), directory, Map.of());
         } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new UpdriftException(
-                    ErrorCode.TARGET_FAILED, "the probe of " + subject + " was interrupted", stopped);
+            throw interrupted(subject, stopped);
         }
+    }
+
+    private static UpdriftException interrupted(Path subject, InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+        return new UpdriftException(ErrorCode.TARGET_FAILED, "the probe of " + subject + " was interrupted", stopped);
     }
 
     @Override

@@ -41,13 +41,15 @@ public final class DirectoryTargetFactory implements ApplicatorTargetFactory {
                         null,
                         "link or file: what current is; a file holds the path of the slot (link, on Windows file)"),
                 new Setting(MAX_SIZE, Setting.Kind.SIZE, "4GiB", "how large the unpacked files of one version may be"),
-                Probe.setting(DIRECTORY, "it has to be given, for a directory doesn't tell which of its files to ask"));
+                Probe.setting(DIRECTORY, "it has to be given, for a directory doesn't tell which of its files to ask"),
+                Probe.sandboxSetting());
     }
 
     @Override
     public ApplicatorTarget create(Settings settings, TargetContext context) {
         Place place = Place.at(context.resolve(settings.required(PATH)), settings);
-        Probe probe = Probe.from(settings, DIRECTORY, Optional.empty(), context.probeTimeout());
+        Probe probe = Probe.from(settings, DIRECTORY, Optional.empty(), context.probeTimeout())
+                .sandboxed(settings);
         Records records = new Records(place.work());
         long unpackedMax = settings.size(MAX_SIZE).orElseThrow(() -> settings.wrong(MAX_SIZE, "is required"));
         return new DirectoryTarget(

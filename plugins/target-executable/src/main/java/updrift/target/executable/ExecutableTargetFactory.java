@@ -28,7 +28,8 @@ public final class ExecutableTargetFactory implements ApplicatorTargetFactory {
                         Setting.Kind.TEXT,
                         null,
                         "the file that updates replace; a link stands for what it leads to"),
-                Probe.setting(FILE, "without it the file itself with --version, a .jar through this Java"));
+                Probe.setting(FILE, "without it the file itself with --version, a .jar through this Java"),
+                Probe.sandboxSetting());
     }
 
     @Override
@@ -37,7 +38,7 @@ public final class ExecutableTargetFactory implements ApplicatorTargetFactory {
         Optional<String> usual = settings.text(Probe.KEY).isPresent()
                 ? Optional.empty()
                 : Optional.of(UsualProbe.of(program.live(), settings));
-        Probe probe = Probe.from(settings, FILE, usual, context.probeTimeout());
+        Probe probe = Probe.from(settings, FILE, usual, context.probeTimeout()).sandboxed(settings);
         return new ExecutableTarget(program, new Backups(context.backups()), probe);
     }
 }

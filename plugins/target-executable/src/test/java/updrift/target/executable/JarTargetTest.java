@@ -64,11 +64,16 @@ class JarTargetTest {
     }
 
     private static byte[] jar(String version) throws IOException {
+        return jar(version, TellVersion.class);
+    }
+
+    /** One whose {@code main} finds {@code version} as a resource of that name. */
+    static byte[] jar(String version, Class<?> main) throws IOException {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, TellVersion.class.getName());
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, main.getName());
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        String classFile = TellVersion.class.getName().replace('.', '/') + ".class";
+        String classFile = main.getName().replace('.', '/') + ".class";
         try (JarOutputStream jar = new JarOutputStream(bytes, manifest);
                 InputStream code = JarTargetTest.class.getClassLoader().getResourceAsStream(classFile)) {
             jar.putNextEntry(new JarEntry(classFile));

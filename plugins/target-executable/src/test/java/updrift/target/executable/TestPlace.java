@@ -17,8 +17,13 @@ record TestPlace(Path folder, Duration probeTimeout) implements TargetContext {
 
     /** The target of {@code path} in {@code folder}. */
     static ExecutableTarget open(Path folder, String path, Optional<String> probe, Duration timeout) {
+        return open(folder, path, probe.map(command -> Map.of("probe", command)).orElse(Map.of()), timeout);
+    }
+
+    /** The same with any settings. */
+    static ExecutableTarget open(Path folder, String path, Map<String, String> more, Duration timeout) {
         Map<String, String> given = new TreeMap<>(Map.of("path", path));
-        probe.ifPresent(command -> given.put("probe", command));
+        given.putAll(more);
         ExecutableTargetFactory factory = new ExecutableTargetFactory();
         return (ExecutableTarget) factory.create(TestSettings.of(factory, given), new TestPlace(folder, timeout));
     }
