@@ -64,9 +64,14 @@ final class Probation {
                 watching.id(),
                 "the host is asked to start " + watching.attempt().to());
         Duration within = host.terms().restartWithin();
+        // A try of it that came after a rollback would start what was taken back.
+        stepUnderWay = true;
         host.restart(
                 new Request(watching.attempt(), false, within),
                 () -> {
+                    if (stepIsOver()) {
+                        return;
+                    }
                     if (host.terms().restartEndsNode()) {
                         String late = "the host didn't start it within " + within.toSeconds() + " s";
                         patience.later(within, () -> condemn(late));
@@ -74,7 +79,11 @@ final class Probation {
                         watch();
                     }
                 },
-                why -> condemn("the host can't start it: " + why));
+                why -> {
+                    if (!stepIsOver()) {
+                        condemn("the host can't start it: " + why);
+                    }
+                });
     }
 
     private void watch() {

@@ -165,6 +165,41 @@ class RestartTest {
         assertThat(asked).hasSize(Patience.FEW_TRIES);
     }
 
+    @Test
+    @Tag("F06")
+    @Tag("R21")
+    void aVersionThatIsRejectedWhileItsStartIsTriedAgainIsNotStartedAfterThePreviousOne() {
+        Scene scene = new Scene();
+        scene.target.install(OLD);
+        scene.terms(terms(new RestartHandler() {
+                    @Override
+                    public void restart(Request request) {
+                        asked.add(request);
+                        if (asked.size() == 1) {
+                            throw new IllegalStateException("the supervisor is busy");
+                        }
+                    }
+
+                    @Override
+                    public boolean endsThisProcess() {
+                        return false;
+                    }
+                }))
+                .start();
+        begin(scene, NEW);
+        scene.timeline.runUntil(() -> asked.size() == 1, Duration.ofMinutes(1));
+        scene.timeline.advance(Duration.ofMillis(100));
+
+        scene.applier.reject("customers complain", counted -> {});
+        scene.runUntilIdle();
+        scene.timeline.advance(Duration.ofMinutes(1));
+
+        assertThat(scene.last()).isEqualTo("rolled back to 1.0.0: customers complain");
+        assertThat(asked)
+                .last()
+                .satisfies(request -> assertThat(request.back()).isTrue());
+    }
+
     private long operations() {
         Scene scene = scene(false);
         ApprovedRelease approved = Releases.approved(Releases.of(DIES, "2.0.0", 5), scene.running());
