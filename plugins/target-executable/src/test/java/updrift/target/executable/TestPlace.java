@@ -1,5 +1,9 @@
 package updrift.target.executable;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -21,6 +25,12 @@ record TestPlace(Path folder, Duration probeTimeout) implements TargetContext {
         probe.ifPresent(command -> given.put("probe", command));
         ExecutableTargetFactory factory = new ExecutableTargetFactory();
         return (ExecutableTarget) factory.create(TestSettings.of(factory, given), new TestPlace(folder, timeout));
+    }
+
+    static byte[] bytes(ReadableByteChannel channel) throws IOException {
+        try (InputStream content = Channels.newInputStream(channel)) {
+            return content.readAllBytes();
+        }
     }
 
     @Override
