@@ -79,7 +79,7 @@ final class KeptChunks {
                     stored.write(StoredPart.HAVE, 0, ByteBuffer.wrap(claims));
                 }
                 stored.force(StoredPart.HAVE);
-            } catch (UpdriftException e) {
+            } catch (RuntimeException | Error e) {
                 breakDown(e);
                 throw e;
             }
@@ -95,9 +95,11 @@ final class KeptChunks {
         return written.toBytes();
     }
 
-    private synchronized void breakDown(UpdriftException why) {
-        broken = why;
+    private synchronized void breakDown(Throwable why) {
         unforced++;
+        broken = why instanceof UpdriftException known
+                ? known
+                : new UpdriftException(ErrorCode.CACHE_FAILED, "keeping the package failed: " + why, why);
     }
 
     /** Marks the package as whole. */
@@ -111,7 +113,7 @@ final class KeptChunks {
                         stored.complete();
                     }
                 }
-            } catch (UpdriftException e) {
+            } catch (RuntimeException | Error e) {
                 breakDown(e);
                 throw e;
             }

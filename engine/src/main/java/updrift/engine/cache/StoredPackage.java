@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import updrift.api.cache.StoredPart;
 import updrift.api.cache.StoredUpdate;
 import updrift.api.content.FileRegion;
 import updrift.api.content.UpdateId;
@@ -23,6 +26,8 @@ import updrift.engine.work.Work;
  * belong to the node's thread. A failure is {@code CACHE_FAILED} or {@code CACHE_FULL}.
  */
 public final class StoredPackage {
+    private static final Logger LOG = LoggerFactory.getLogger(StoredPackage.class);
+
     private static final UpdateId EMPTY = UpdateId.of(Blake3.hash(new byte[0]));
 
     private final UpdateId id;
@@ -194,6 +199,10 @@ public final class StoredPackage {
 
     /** (W) A chunk to send and its proof; hashed if it wasn't since the start. A damaged one is dropped: {@code CACHE_FAILED}. */
     public ChunkToSend read(int index) {
+        if (isCut(index)) {
+            // What fills the gap again may be anything, so no chunk is taken for sound that isn't hashed anew.
+            reader.forget();
+        }
         if (!reader.isChecked(index) && !recheck(index)) {
             throw new UpdriftException(
                     ErrorCode.CACHE_FAILED,
@@ -203,6 +212,11 @@ public final class StoredPackage {
         Optional<FileRegion> region = stored.region(shape.chunkOffset(index), shape.chunkLength(index));
         return new ChunkToSend(
                 index, proof, region, region.isEmpty() ? Optional.of(reader.bytes(index)) : Optional.empty());
+    }
+
+    /** Whether somebody cut the file under this node; the system would tell only while the chunk is sent. */
+    private boolean isCut(int index) {
+        return stored.length(StoredPart.PACKAGE) < shape.chunkOffset(index) + shape.chunkLength(index);
     }
 
     /** (W) Somebody says that this chunk is damaged here: it is hashed again, and dropped if that is so. Whether it is sound. */
@@ -215,6 +229,12 @@ public final class StoredPackage {
     }
 
     private void drop(int index) {
+        if (complete) {
+            LOG.warn(
+                    "{} is damaged in the cache, in chunk {} and maybe others; what is damaged is fetched again",
+                    id,
+                    index);
+        }
         complete = false;
         checkpoints.changed(kept.drop(index, shape.path(index)));
         reader.forgetProofs();

@@ -72,8 +72,8 @@ final class EventQueue implements AutoCloseable {
         for (UpdateListener listener : listeners) {
             try {
                 listener.onEvent(event);
-            } catch (RuntimeException fault) {
-                LOG.warn("A listener failed on {}; it gets the next event all the same", event.name(), fault);
+            } catch (RuntimeException | Error fault) {
+                Faults.tell(LOG, "A listener failed; it gets the next event all the same", fault);
             }
         }
     }

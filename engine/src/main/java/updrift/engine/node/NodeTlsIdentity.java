@@ -12,6 +12,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -22,12 +23,16 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import updrift.api.disk.StateDirectory;
 import updrift.api.peer.PeerId;
 import updrift.api.transport.NodeIdentity;
 
 /** This node in TLS: its lasting key vouches for a P-256 key that is made anew at each start. */
 final class NodeTlsIdentity implements NodeIdentity {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeTlsIdentity.class);
+
     private static final String PROTOCOL = "TLSv1.3";
 
     /** AES with 128 bits first: it is the fastest where the processor helps. */
@@ -37,6 +42,7 @@ final class NodeTlsIdentity implements NodeIdentity {
 
     private final PeerId self;
     private final Supplier<Shown> making;
+    private final AtomicBoolean twinMet = new AtomicBoolean();
     private @Nullable Shown made;
 
     private NodeTlsIdentity(PeerId self, Supplier<Shown> making) {
@@ -87,12 +93,31 @@ final class NodeTlsIdentity implements NodeIdentity {
     public PeerId peerOf(SSLSession session) throws SSLPeerUnverifiedException {
         Certificate[] chain = session.getPeerCertificates();
         try {
-            return PeerCertificate.identity(Arrays.copyOf(chain, chain.length, X509Certificate[].class));
+            PeerId peer = PeerCertificate.identity(Arrays.copyOf(chain, chain.length, X509Certificate[].class));
+            noteTwin(peer, chain[0]);
+            return peer;
         } catch (CertificateException | ArrayStoreException e) {
             SSLPeerUnverifiedException unverified = new SSLPeerUnverifiedException(e.getMessage());
             unverified.initCause(e);
             throw unverified;
         }
+    }
+
+    /** The leaf is made anew in each process, so this node under another one is a second node that has the same identity key. */
+    private void noteTwin(PeerId peer, Certificate leaf) {
+        boolean twin = peer.equals(self) && !leaf.equals(shown().leaf().certificate);
+        if (twin && !twinMet.getAndSet(true)) {
+            LOG.warn(
+                    "Another node runs with the identity {} of this one, so they can't talk and others take one for the"
+                            + " other: was its state directory copied? Stop one of them, delete the file identity/key of"
+                            + " its state directory, and start it: it becomes a node of its own",
+                    self.brief());
+        }
+    }
+
+    /** Whether another node with this identity was met. */
+    boolean twinMet() {
+        return twinMet.get();
     }
 
     @Override

@@ -192,7 +192,7 @@ public final class RunningNode implements AutoCloseable {
         timeline.later(Duration.ZERO, () -> {
             try {
                 question.accept(answer);
-            } catch (RuntimeException failed) {
+            } catch (RuntimeException | Error failed) {
                 answer.completeExceptionally(failed);
             }
         });

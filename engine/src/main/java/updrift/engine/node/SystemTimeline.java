@@ -110,17 +110,25 @@ final class SystemTimeline implements Timeline, AutoCloseable {
 
     private void run() {
         while (!closing) {
-            for (int count = 0; count < AT_ONCE_MAX && !closing; count++) {
-                Runnable next = atOnce.poll();
-                if (next == null) {
-                    break;
-                }
-                next.run();
+            try {
+                turn();
+            } catch (RuntimeException | Error fault) {
+                tell(fault);
             }
-            runWhatIsDue();
-            clearCancelled();
-            sleepIfIdle();
         }
+    }
+
+    private void turn() {
+        for (int count = 0; count < AT_ONCE_MAX && !closing; count++) {
+            Runnable next = atOnce.poll();
+            if (next == null) {
+                break;
+            }
+            next.run();
+        }
+        runWhatIsDue();
+        clearCancelled();
+        sleepIfIdle();
     }
 
     private void runWhatIsDue() {
@@ -142,8 +150,12 @@ final class SystemTimeline implements Timeline, AutoCloseable {
         try {
             due.action.run();
         } catch (RuntimeException | Error fault) {
-            LOG.error("A step of the node failed; the node goes on", fault);
+            tell(fault);
         }
+    }
+
+    private static void tell(Throwable fault) {
+        Faults.tell(LOG, "A step of the node failed; the node goes on", fault);
     }
 
     private void clearCancelled() {

@@ -54,7 +54,7 @@ final class SystemWorkers implements Workers, AutoCloseable {
         try {
             work.run();
         } catch (RuntimeException | Error fault) {
-            LOG.error("Work failed; the node goes on", fault);
+            Faults.tell(LOG, "Work failed; the node goes on", fault);
         }
     }
 

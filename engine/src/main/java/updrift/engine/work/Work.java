@@ -28,18 +28,19 @@ public final class Work {
                 post(() -> failed.accept(expected));
                 return;
             } catch (Exception unexpected) {
-                post(() -> failed.accept(unexpected(unexpected)));
+                post(() -> failed.accept(unexpected(unexpected.toString(), unexpected)));
                 return;
             } catch (Error broken) { // Whoever waits for the outcome would otherwise wait for ever.
-                post(() -> failed.accept(unexpected(broken)));
+                // Its words may take memory that isn't there; the workers tell them if they can.
+                post(() -> failed.accept(unexpected(broken.getClass().getName(), broken)));
                 throw broken;
             }
             post(() -> then.accept(result));
         });
     }
 
-    private static UpdriftException unexpected(Throwable failure) {
-        return new UpdriftException(ErrorCode.NOT_POSSIBLE, "unexpected failure of work: " + failure, failure);
+    private static UpdriftException unexpected(String words, Throwable failure) {
+        return new UpdriftException(ErrorCode.NOT_POSSIBLE, "unexpected failure of work: " + words, failure);
     }
 
     /** Runs {@code action} on the node's thread, soon; callable from any thread. */

@@ -114,6 +114,27 @@ class StoredPackageTest {
     }
 
     @Test
+    @Tag("D19")
+    void aFileThatIsCutUnderARunningNodeIsNotSentFromAndWhatFillsTheGapIsHashedAnew() {
+        StoredPackage stored = test.keep(made);
+        for (int index = 0; index < made.shape().chunks(); index++) {
+            stored.read(index);
+        }
+        test.put(made, "pkg", Arrays.copyOf(made.bytes(), 3 * TreeShape.CHUNK + 17));
+
+        assertThat(stored.read(2).memory()).contains(made.chunk(2));
+        fails(ErrorCode.CACHE_FAILED, () -> stored.read(5));
+        TestCache.write(stored, made, 5); // Between the cut and this there are only zeros.
+        for (int lost : new int[] {3, 4}) {
+            fails(ErrorCode.CACHE_FAILED, () -> stored.read(lost));
+        }
+
+        test.settle();
+        assertThat(stored.have().contains(3)).isFalse();
+        assertThat(stored.read(5).memory()).contains(made.chunk(5));
+    }
+
+    @Test
     @Tag("D01")
     void aParentThatRottedIsMendedByTheNextChunkBelowIt() {
         test.keep(made);

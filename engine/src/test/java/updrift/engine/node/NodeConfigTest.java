@@ -257,6 +257,14 @@ class NodeConfigTest {
                 .isTrue();
     }
 
+    /** A package is one unit, so what belongs together is one target: a directory, or a set of plugins. */
+    @Test
+    @Tag("E30")
+    void aNodeHasOneTargetSoNoUpdateIsHalfApplied() {
+        assertThatThrownBy(() -> read("updrift { product = till, state = node, target.use = [directory, executable] }"))
+                .hasMessageContaining("updrift.target.use: names several, and a node has one target");
+    }
+
     private NodeConfig read(String text) throws IOException {
         Files.writeString(file, text);
         return NodeConfig.read(Optional.of(file), new TreeMap<>());

@@ -49,6 +49,27 @@ class NodeTlsIdentityTest {
     }
 
     @Test
+    @Tag("G12")
+    void aNodeTellsAnotherOneWithItsIdentityFromItself() throws SSLException {
+        NodeTlsIdentity twin = NodeTlsIdentity.open(directory, random);
+
+        meet(ada, ben);
+        meet(ada, ada);
+        assertThat(ada.twinMet() || ben.twinMet()).isFalse();
+
+        meet(ada, twin);
+        assertThat(ada.twinMet() && twin.twinMet()).isTrue();
+    }
+
+    private static void meet(NodeTlsIdentity dials, NodeTlsIdentity answers) throws SSLException {
+        SSLEngine client = dials.engine(true);
+        SSLEngine server = answers.engine(false);
+        shakeHands(client, server);
+        assertThat(dials.peerOf(client.getSession())).isEqualTo(answers.self());
+        assertThat(answers.peerOf(server.getSession())).isEqualTo(dials.self());
+    }
+
+    @Test
     void aDamagedIdentityIsNotReplacedInSilence() {
         directory.replace("key", new byte[] {1, 2, 3});
 

@@ -14,6 +14,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -44,6 +45,9 @@ class ModulesTest {
     };
 
     private static final String PF4J_TARGET = "updrift.target.pf4j..";
+
+    private static final Pattern MAPS = Pattern.compile(
+            "java\\.nio\\.MappedByteBuffer|java\\.nio\\.channels\\.FileChannel\\$MapMode|java\\.lang\\.foreign\\..*");
 
     private static final List<String> POINTS = List.of("transport", "discovery", "cache", "signature", "target");
 
@@ -140,6 +144,21 @@ class ModulesTest {
                         .and(not(resideInAPackage("updrift.engine")))
                         .and(not(assignableTo(Record.class))))
                 .check(all);
+    }
+
+    /** What reads a mapping of a file that somebody cuts ends its process. */
+    @Test
+    @Tag("D19")
+    void nothingMapsFilesIntoMemory() {
+        var mapping = all.stream()
+                .filter(type -> type.getDirectDependenciesFromSelf().stream()
+                        .anyMatch(used ->
+                                MAPS.matcher(used.getTargetClass().getName()).matches()))
+                .map(type -> type.getName())
+                .toList();
+
+        // It refuses to: whoever puts a faulty disk under the rest has to say so.
+        assertThat(mapping).containsExactly("updrift.testkit.FaultyChannel");
     }
 
     @Test

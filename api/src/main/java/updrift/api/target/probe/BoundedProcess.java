@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import updrift.api.error.ErrorCode;
+import updrift.api.error.UpdriftException;
 
 /**
  * Runs a command within bounds: of time, of output (64 KiB, both streams together), of environment (nothing of the host's but what Windows can't do without;
@@ -28,6 +31,9 @@ public final class BoundedProcess implements AutoCloseable {
     private static final int BUSY_TRIES = 50;
 
     private static final long BUSY_MILLIS = 20;
+
+    /** EAGAIN, ENOMEM, ENFILE, EMFILE: the host has no room for a process, which says nothing of the one that was to be started. */
+    private static final Pattern NO_ROOM = Pattern.compile("error=(11|12|23|24)\\b");
 
     private static final AtomicLong RUNS = new AtomicLong();
 
@@ -69,6 +75,7 @@ public final class BoundedProcess implements AutoCloseable {
      * @param directory where it runs
      * @param environment what it finds beside the clean environment
      * @throws IOException if it can't be started
+     * @throws UpdriftException {@code TARGET_FAILED} if the host has no room for a process now
      */
     public Outcome run(List<String> command, Path directory, Map<String, String> environment)
             throws IOException, InterruptedException {
@@ -102,6 +109,10 @@ public final class BoundedProcess implements AutoCloseable {
             try {
                 return builder.start();
             } catch (IOException failure) {
+                if (NO_ROOM.matcher(String.valueOf(failure.getMessage())).find()) {
+                    throw new UpdriftException(
+                            ErrorCode.TARGET_FAILED, "no process can be started: " + failure.getMessage(), failure);
+                }
                 // 26 is ETXTBSY.
                 if (tries == BUSY_TRIES || !String.valueOf(failure.getMessage()).contains("error=26")) {
                     throw failure;

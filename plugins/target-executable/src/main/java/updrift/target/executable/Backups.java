@@ -33,6 +33,7 @@ final class Backups {
         Path other = nothing(attempt);
         if (DurableFiles.exists(live)) {
             DurableFiles.copy(live, written);
+            requireUnchanged(live, written);
         } else {
             DurableFiles.write(Channels.newChannel(InputStream.nullInputStream()), written);
             kept = nothing(attempt);
@@ -40,6 +41,13 @@ final class Backups {
         }
         DurableFiles.delete(other);
         DurableFiles.rename(written, kept);
+    }
+
+    /** Its host may write a file in place, and a copy made meanwhile may be of no state that it ever had. */
+    private static void requireUnchanged(Path live, Path copy) throws IOException {
+        if (Files.mismatch(live, copy) >= 0) {
+            throw new IOException(live + " was written while it was backed up");
+        }
     }
 
     /** Removes what an earlier attempt at the same update left. */

@@ -1,5 +1,9 @@
 package updrift.target.executable;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -26,6 +30,12 @@ record TestPlace(Path folder, Duration probeTimeout) implements TargetContext {
         given.putAll(more);
         ExecutableTargetFactory factory = new ExecutableTargetFactory();
         return (ExecutableTarget) factory.create(TestSettings.of(factory, given), new TestPlace(folder, timeout));
+    }
+
+    static byte[] bytes(ReadableByteChannel channel) throws IOException {
+        try (InputStream content = Channels.newInputStream(channel)) {
+            return content.readAllBytes();
+        }
     }
 
     @Override

@@ -66,6 +66,7 @@ class SetOfPluginsTest {
 
     @Test
     @Tag("E07")
+    @Tag("E30")
     void aSetOfWhichOnePluginDoesNotStartIsFoundOutAndAllOfTheOldOneComesBack() {
         Pf4jTarget target = host.open(LEAD);
         byte[] second = TestPlugins.zip(Map.of(

@@ -130,7 +130,7 @@ final class Connection implements Reactor.Guest {
     }
 
     @Override
-    public void failed(Exception problem) {
+    public void failed(Throwable problem) {
         TcpLink standing = link;
         if (standing != null) {
             standing.close(Lines.of(problem));

@@ -84,7 +84,7 @@ final class Dial implements Encounter {
     }
 
     @Override
-    public void failed(Exception problem, boolean connected) {
+    public void failed(Throwable problem, boolean connected) {
         if (!connected && !left.isEmpty()) {
             next();
             return;

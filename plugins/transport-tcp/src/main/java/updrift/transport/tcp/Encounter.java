@@ -11,7 +11,7 @@ interface Encounter {
     void stands(Connection connection);
 
     /** It came to nothing before it was known who is there; {@code connected}: whether anybody answered. {@link #over} has been called. */
-    void failed(Exception problem, boolean connected);
+    void failed(Throwable problem, boolean connected);
 
     /** It is closed, whatever it was. */
     void over(Connection connection);

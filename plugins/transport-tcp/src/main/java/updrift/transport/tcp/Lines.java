@@ -6,7 +6,7 @@ final class Lines {
 
     private Lines() {}
 
-    static String of(Exception problem) {
+    static String of(Throwable problem) {
         String message = problem.getMessage();
         String text = message == null || message.isBlank() ? problem.getClass().getSimpleName() : message;
         String line = text.replaceAll("[^ -~]+", " ");

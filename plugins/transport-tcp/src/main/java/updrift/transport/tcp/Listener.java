@@ -140,7 +140,7 @@ final class Listener implements Reactor.Guest {
         }
 
         @Override
-        public void failed(Exception problem, boolean connected) {
+        public void failed(Throwable problem, boolean connected) {
             if (problem instanceof Disagreement && station.nanos() - nextLineNanos >= 0) {
                 nextLineNanos = station.nanos() + LINE_NANOS;
                 station.receiver().onDialFailed(remote, remote + " dialled this node: " + Lines.of(problem));
@@ -162,7 +162,7 @@ final class Listener implements Reactor.Guest {
     }
 
     @Override
-    public void failed(Exception problem) {
+    public void failed(Throwable problem) {
         // It goes on listening: what failed was a connection, or nothing that stopping would mend.
         key.interestOps(0);
     }

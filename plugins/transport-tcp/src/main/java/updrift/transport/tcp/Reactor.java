@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
-/** The one thread that all sockets of a transport live on. What one of them throws closes that one and nothing else. */
+/** The one thread that all sockets of a transport live on. What one of them throws, for want of memory too, closes that one and nothing else. */
 final class Reactor {
     /** Deadlines are looked at this often: they are seconds, and an idle node should sleep. */
     private static final long TICK_MILLIS = 250;
@@ -30,7 +30,7 @@ final class Reactor {
         void tick(long nowNanos) throws IOException;
 
         /** Ends, because of {@code problem}. */
-        void failed(Exception problem);
+        void failed(Throwable problem);
 
         /** Ends with the transport. */
         void end();
@@ -71,12 +71,21 @@ final class Reactor {
     private void run() {
         try {
             while (!closing) {
-                turn();
+                guardedTurn();
             }
             drain();
             selector.close();
         } catch (IOException e) {
             report(e);
+        }
+    }
+
+    /** A selector needs memory as well; the next turn finds what is left to do. */
+    private void guardedTurn() throws IOException {
+        try {
+            turn();
+        } catch (Error fault) {
+            report(fault);
         }
     }
 
@@ -100,7 +109,7 @@ final class Reactor {
         for (int count = 1; task != null; count++) {
             try {
                 task.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 report(e);
             }
             task = count < TASKS_PER_TURN_MAX || closing ? tasks.poll() : null;
@@ -130,17 +139,31 @@ final class Reactor {
         try {
             turn.take(guest);
         } catch (IOException | CancelledKeyException e) {
-            guest.failed(e);
-        } catch (RuntimeException e) {
+            fail(guest, e);
+        } catch (RuntimeException | Error e) {
+            fail(guest, e);
             report(e);
-            guest.failed(e);
         }
     }
 
-    /** A fault of a program, not of a peer: it is shown, and the thread goes on. */
-    private static void report(Exception fault) {
+    /** Where memory is short it may not suffice for an end either; the guest's next turn is another try. */
+    private static void fail(Guest guest, Throwable problem) {
+        try {
+            guest.failed(problem);
+        } catch (RuntimeException | Error e) {
+            report(e);
+        }
+    }
+
+    /** A fault of a program or a lack of memory, not of a peer: it is shown if that can be, and the thread goes on. */
+    private static void report(Throwable fault) {
         Thread current = Thread.currentThread();
-        current.getUncaughtExceptionHandler().uncaughtException(current, fault);
+        try {
+            current.getUncaughtExceptionHandler().uncaughtException(current, fault);
+        } catch (RuntimeException | Error untold) {
+            // Without memory there are no words for it.
+            return;
+        }
     }
 
     boolean onItsThread() {

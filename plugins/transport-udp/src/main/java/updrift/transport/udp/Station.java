@@ -55,11 +55,11 @@ final class Station {
         List.copyOf(sessions).forEach(session -> guarded(() -> session.tick(now)));
     }
 
-    /** What fails is a fault of a program, not of a peer: it is shown, and the others go on. */
+    /** What fails is a fault of a program or a lack of memory, not of a peer: it is shown, and the others go on, at the next tick too. */
     private static void guarded(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) {
             Thread current = Thread.currentThread();
             current.getUncaughtExceptionHandler().uncaughtException(current, fault);
         }

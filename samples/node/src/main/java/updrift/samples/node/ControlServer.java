@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,9 @@ final class ControlServer implements AutoCloseable {
 
     /** Whoever connects and says nothing is gone after this. */
     private static final int PATIENCE_MILLIS = 5_000;
+
+    /** Whoever lacks a descriptor for one more connection asks again after this, and doesn't burn the processor until then. */
+    private static final long PAUSE_NANOS = 100_000_000;
 
     /** Orders at once; a person gives one. */
     private static final int ORDERS_MAX = 4;
@@ -80,15 +84,24 @@ final class ControlServer implements AutoCloseable {
     private void accept() {
         while (!socket.isClosed()) {
             try {
-                Socket connection = socket.accept();
-                if (room.tryAcquire()) {
-                    threads.execute(() -> serve(connection));
-                } else {
-                    connection.close();
-                }
-            } catch (IOException | RejectedExecutionException closedOrBroken) {
+                admit(socket.accept());
+            } catch (IOException closedOrBroken) {
                 LOG.debug("control: {}", closedOrBroken.toString());
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
+        }
+    }
+
+    private void admit(Socket connection) throws IOException {
+        if (!room.tryAcquire()) {
+            connection.close();
+            return;
+        }
+        try {
+            threads.execute(() -> serve(connection));
+        } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+            room.release();
+            connection.close();
         }
     }
 
