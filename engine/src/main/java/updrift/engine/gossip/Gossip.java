@@ -49,6 +49,9 @@ public final class Gossip {
         /** The authority signed two releases with one sequence; the first is kept. */
         void onEquivocation(UpdateId first, UpdateId second);
 
+        /** {@code peer} no longer knows {@code knew}, which it knew before and which is good still. */
+        void onSetBack(PeerId peer, TrustedRelease knew);
+
         /** {@code peer} sent what no honest peer passes on. */
         void onLie(PeerId peer, UpdriftException why);
     }
@@ -62,6 +65,7 @@ public final class Gossip {
     private final Map<PeerId, CheckBudget> budgets = new LinkedHashMap<>();
     private final Map<PeerId, Set<Hash>> wanted = new LinkedHashMap<>();
     private final Set<Hash> refused = new LinkedHashSet<>();
+    private final PeerMemory memory;
 
     /** What the origin said and isn't durable yet. */
     private final Set<Hash> stored = new LinkedHashSet<>();
@@ -73,6 +77,7 @@ public final class Gossip {
         this.news = news;
         this.work = work;
         this.random = random;
+        this.memory = new PeerMemory(trust, work, news::onSetBack);
     }
 
     /** Begins to compare digests now and then. */
@@ -115,6 +120,7 @@ public final class Gossip {
         if (!missing.isEmpty()) {
             outbox.send(peer, new Message.Want(missing));
         }
+        memory.note(peer, digest);
     }
 
     public void onWant(PeerId peer, Message.Want want) {

@@ -6,6 +6,8 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import updrift.api.content.UpdateId;
 import updrift.api.disk.StateDirectory;
 import updrift.api.error.UpdriftException;
@@ -41,6 +43,8 @@ import updrift.engine.work.Work;
 
 /** How the parts of one node are wired; the only place that knows. */
 final class NodeModule extends AbstractModule {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeModule.class);
+
     private final NodeParts parts;
     private final SavedState saved;
 
@@ -202,6 +206,15 @@ final class NodeModule extends AbstractModule {
             @Override
             public void onEquivocation(UpdateId first, UpdateId second) {
                 narrator.equivocation(first, second);
+            }
+
+            @Override
+            public void onSetBack(PeerId peer, TrustedRelease knew) {
+                LOG.warn(
+                        "Peer {} knew release {} and doesn't any more: its state was set back, by a snapshot or a backup"
+                                + " that was restored; it learns what is newer from its peers",
+                        peer.brief(),
+                        knew);
             }
 
             @Override

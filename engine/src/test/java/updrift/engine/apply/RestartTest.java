@@ -195,9 +195,7 @@ class RestartTest {
         scene.timeline.advance(Duration.ofMinutes(1));
 
         assertThat(scene.last()).isEqualTo("rolled back to 1.0.0: customers complain");
-        assertThat(asked)
-                .last()
-                .satisfies(request -> assertThat(request.back()).isTrue());
+        assertThat(asked).last().satisfies(request -> assertThat(request.back()).isTrue());
     }
 
     private long operations() {

@@ -17,12 +17,14 @@ import updrift.api.content.UpdateId;
 import updrift.api.error.UpdriftException;
 import updrift.api.peer.PeerAddress;
 import updrift.api.peer.PeerId;
+import updrift.api.release.Release;
 import updrift.api.transport.Frame;
 import updrift.api.transport.Link;
 import updrift.engine.trust.StatementList;
 import updrift.engine.trust.TestAuthority;
 import updrift.engine.trust.Trust;
 import updrift.engine.trust.TrustedRelease;
+import updrift.engine.wire.Hash;
 import updrift.engine.wire.Message;
 import updrift.engine.wire.Outbox;
 import updrift.engine.work.SerialFile;
@@ -47,7 +49,7 @@ class GossipTest {
     private final List<String> heard = new ArrayList<>();
     private final Greeting greeting = new Greeting(trust.rootHash(), "editor", "stable", () -> 0, List::of);
     private final PeerExchange peers =
-            new PeerExchange(greeting, new NoDialer(), new Sent(), new Nobody(), work, new SplittableRandom(1));
+            new PeerExchange(greeting, new NobodyElse(), new Sent(), new NobodyElse(), work, new SplittableRandom(1));
     private final Gossip gossip = new Gossip(
             new DurableTrust(trust, new SerialFile(new SimulatedDisk().directory("trust"), "statements", work), work),
             peers,
@@ -227,6 +229,29 @@ class GossipTest {
         assertThat(sent).containsExactlyInAnyOrder("Statement to " + LIAR.brief(), "Statement to " + THIRD.brief());
     }
 
+    @Test
+    @Tag("A23")
+    @Tag("G11")
+    void aPeerThatForgotWhatItKnewIsToldOf() {
+        List<Hash> both = know(release(1, "1.0"), release(2, "2.0"));
+        gossip.onDigest(HONEST, new Message.Digest(1, both));
+
+        gossip.onDigest(HONEST, new Message.Digest(1, both.subList(0, 1)));
+
+        assertThat(heard).containsExactly("release 1.0", "release 2.0", HONEST.brief() + " forgot 2.0");
+    }
+
+    private List<Hash> know(Release... releases) {
+        return Arrays.stream(releases).map(this::know).toList();
+    }
+
+    private Hash know(Release release) {
+        byte[] statement = authority.sign(release);
+        gossip.onStatement(THIRD, new Message.Statement(statement));
+        time.advance(Duration.ofSeconds(1));
+        return hashOf(statement).orElseThrow();
+    }
+
     private static PeerId peer(int number) {
         byte[] id = new byte[PeerId.LENGTH];
         Arrays.fill(id, (byte) number);
@@ -263,36 +288,13 @@ class GossipTest {
         }
 
         @Override
+        public void onSetBack(PeerId peer, TrustedRelease knew) {
+            heard.add(peer.brief() + " forgot " + knew.release().version());
+        }
+
+        @Override
         public void onLie(PeerId peer, UpdriftException why) {
             heard.add("lie of " + peer.brief());
         }
-    }
-
-    private static final class NoDialer implements PeerExchange.Dialer {
-        @Override
-        public void dial(PeerAddress address) {
-            throw new IllegalStateException("nothing was proposed");
-        }
-
-        @Override
-        public Optional<PeerAddress> dialBack(Link link, int port) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void check(PeerAddress address, PeerId peer, Runnable confirmed) {
-            throw new IllegalStateException("nothing was proposed");
-        }
-    }
-
-    private static final class Nobody implements Acquaintances {
-        @Override
-        public void onGreeted(PeerId peer) {}
-
-        @Override
-        public void onGone(PeerId peer) {}
-
-        @Override
-        public void onValidated(PeerId peer, PeerAddress address) {}
     }
 }

@@ -2,11 +2,9 @@ package updrift.samples.node.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +22,7 @@ class ClonedNodeTest extends RealProcesses {
         first.ready();
         assertThat(first.terminate()).isZero();
         Path copy = folder.resolve("copy");
-        copy(state, copy);
+        Trees.copy(state, copy);
 
         UpdriftProcess original = node(state);
         UpdriftProcess clone = node(copy, "--peer", original.ready());
@@ -40,13 +38,5 @@ class ClonedNodeTest extends RealProcesses {
         other.ready();
         Waiting.until("they have a link", () -> status(state).number("peers") == 1);
         assertThat(other.errors()).noneMatch(told -> told.contains(TWIN));
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> all = Files.walk(from)) {
-            for (Path each : all.toList()) {
-                Files.copy(each, to.resolve(from.relativize(each).toString()));
-            }
-        }
     }
 }

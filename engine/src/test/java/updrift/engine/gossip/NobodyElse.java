@@ -1,0 +1,33 @@
+package updrift.engine.gossip;
+
+import java.util.Optional;
+import updrift.api.peer.PeerAddress;
+import updrift.api.peer.PeerId;
+import updrift.api.transport.Link;
+
+/** A world in which nobody is dialed or proposed. */
+final class NobodyElse implements PeerExchange.Dialer, Acquaintances {
+    @Override
+    public void dial(PeerAddress address) {
+        throw new IllegalStateException("nothing was proposed");
+    }
+
+    @Override
+    public Optional<PeerAddress> dialBack(Link link, int port) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void check(PeerAddress address, PeerId peer, Runnable confirmed) {
+        throw new IllegalStateException("nothing was proposed");
+    }
+
+    @Override
+    public void onGreeted(PeerId peer) {}
+
+    @Override
+    public void onGone(PeerId peer) {}
+
+    @Override
+    public void onValidated(PeerId peer, PeerAddress address) {}
+}
