@@ -75,7 +75,7 @@ final class LivePlugins {
                 .filter(plugin -> plugin.getPluginState() == PluginState.STARTED)
                 .map(PluginWrapper::getPluginId)
                 .toList();
-        Optional<String> endless = stop(affected);
+        Optional<String> endless = stop(affected, false);
         if (endless.isPresent()) {
             start(started);
             throw new IOException(endless.get() + ", so it can't be replaced while the host runs");
@@ -86,7 +86,7 @@ final class LivePlugins {
     /** As {@link #replace}, but what doesn't stop is given up: it doesn't decide whether what ran before comes back. */
     void restore(Optional<PluginSet> wanted, Switch change) throws IOException {
         List<PluginWrapper> affected = affected();
-        stop(affected).ifPresent(endless -> LOG.warn("{}; it is given up", endless));
+        stop(affected, true);
         exchange(affected, wanted, change);
     }
 
@@ -111,9 +111,8 @@ final class LivePlugins {
         }
     }
 
-    /** Says which one doesn't stop, if any; all the others do. */
-    private Optional<String> stop(List<PluginWrapper> affected) {
-        Optional<String> endless = Optional.empty();
+    /** Says which one's stop doesn't return, unless it {@code givesUp}; those that it depends on are left alone then. What throws is as good as stopped. */
+    private Optional<String> stop(List<PluginWrapper> affected, boolean givesUp) {
         for (int i = affected.size() - 1; i >= 0; i--) {
             PluginWrapper plugin = affected.get(i);
             if (plugin.getPluginState() == PluginState.STOPPED || plugin.getPluginState() == PluginState.DISABLED) {
@@ -122,12 +121,13 @@ final class LivePlugins {
             String id = plugin.getPluginId();
             Optional<Throwable> failure = code.stop(plugin);
             failure.ifPresent(broken -> LOG.warn("plugin {} can't be stopped", id, broken));
-            if (plugin.getPluginState() == PluginState.STARTED) {
-                endless = Optional.of("plugin " + id + " can't be stopped"
-                        + failure.map(broken -> ": " + broken.getMessage()).orElse(""));
+            if (!givesUp && failure.filter(PluginCode::isUnreturned).isPresent()) {
+                return failure.map(broken -> "plugin " + id + " can't be stopped: " + broken.getMessage());
             }
+            // Else PF4J would stop it once more with each plugin that it depends on.
+            plugin.setPluginState(PluginState.STOPPED);
         }
-        return endless;
+        return Optional.empty();
     }
 
     private void exchange(List<PluginWrapper> affected, Optional<PluginSet> wanted, Switch change) throws IOException {

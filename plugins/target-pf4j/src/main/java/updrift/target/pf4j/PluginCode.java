@@ -1,6 +1,7 @@
 package updrift.target.pf4j;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -10,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.pf4j.PluginManager;
+import org.pf4j.PluginState;
 import org.pf4j.PluginWrapper;
 
 /** Starts and stops plugins, whose code may never return: each call has a thread of its own, which is interrupted and given up after a while. */
@@ -47,20 +49,38 @@ final class PluginCode {
         return one == other;
     }
 
+    /** Whether {@code failure} of a call is that it didn't return. */
+    static boolean isUnreturned(Throwable failure) {
+        return failure instanceof TimeoutException || failure instanceof InterruptedException;
+    }
+
     /** Answers what went wrong. A plugin that has stopped after all, when nobody waits for it any more and it wasn't replaced, goes on. */
     Optional<Throwable> stop(PluginWrapper plugin) {
         return run("stops " + plugin.getPluginId(), givenUp -> {
             manager.stopPlugin(plugin.getPluginId());
-            if (givenUp.get() && !isGone(plugin)) {
+            if (givenUp.get() && isGone(plugin)) {
+                listAgain(plugin.getPluginId());
+            } else if (givenUp.get()) {
                 manager.startPlugin(plugin.getPluginId());
             }
         });
     }
 
+    /** PF4J takes the one that came in its place off the list of those that are started, for the two are equal to it. */
+    private void listAgain(String id) {
+        synchronized (manager) {
+            PluginWrapper present = manager.getPlugin(id);
+            List<PluginWrapper> started = manager.getStartedPlugins();
+            boolean runs = present != null && present.getPluginState() == PluginState.STARTED;
+            if (runs && started.stream().noneMatch(each -> isSame(each, present))) {
+                started.add(present);
+            }
+        }
+    }
+
     private Optional<Throwable> run(String name, Consumer<AtomicBoolean> call) {
         AtomicBoolean givenUp = new AtomicBoolean();
         FutureTask<Void> task = new FutureTask<>(() -> call.accept(givenUp), null);
-        // Not made a daemon here: the threads that a plugin starts would be daemons too.
         new Thread(task, "updrift " + name).start();
         try {
             task.get(limit.toNanos(), TimeUnit.NANOSECONDS);

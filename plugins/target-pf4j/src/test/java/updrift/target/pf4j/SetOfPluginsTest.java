@@ -9,7 +9,6 @@ import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,69 +79,6 @@ class SetOfPluginsTest {
         assertThat(found.reason()).contains("plugin till is FAILED", "no start for this one");
         target.rollBack(attempt);
         assertThat(host.running()).containsExactly("shop 1.0.0 STARTED", "till 1.0.0 STARTED");
-    }
-
-    @Test
-    @Tag("E08")
-    void aPluginWhoseStartDoesNotReturnIsGivenUpAndAllOfTheOldSetComesBack() throws InterruptedException {
-        host.probeTimeout(Duration.ofMillis(300));
-        Pf4jTarget target = host.open(LEAD);
-        byte[] second = TestPlugins.zip(Map.of(
-                "shop.jar", TestPlugins.jar("shop", "2.0.0", ""),
-                "till.jar", TestPlugins.jar("till", "2.0.0", TestPlugins.Slow.class)));
-
-        Attempt attempt = host.activate(target, "2.0.0", second);
-
-        Health found = target.probe(attempt);
-        assertThat(found.good()).isFalse();
-        assertThat(found.reason()).contains("plugin till can't be started: it didn't return within 300 ms");
-        target.rollBack(attempt);
-        assertThat(host.running()).containsExactly("shop 1.0.0 STARTED", "till 1.0.0 STARTED");
-        Thread.sleep(TestPlugins.TOO_LONG.plusMillis(500).toMillis());
-        assertThat(host.manager().getStartedPlugins())
-                .as("once the start has returned after all")
-                .extracting(plugin -> plugin.getDescriptor().getVersion())
-                .containsOnly("1.0.0");
-    }
-
-    @Test
-    @Tag("E08")
-    void aPluginThatDoesNotStopIsNotReplacedAndAllGoesOn() throws Exception {
-        host.probeTimeout(Duration.ofMillis(300));
-        host.install(Map.of(
-                "shop.jar", TestPlugins.jar("shop", "1.0.0", "till"),
-                "till.jar", TestPlugins.jar("till", "1.0.0", TestPlugins.Unstoppable.class)));
-        Path outside = Files.write(folder.resolve("report.jar"), TestPlugins.jar("report", "5.0.0", "shop"));
-        host.manager().startPlugin(host.manager().loadPlugin(outside));
-        Pf4jTarget target = host.open(LEAD);
-        byte[] second = TestPlugins.jar("shop", "2.0.0", "");
-        Attempt attempt = TestHost.attempt("2.0.0", second);
-
-        assertThatThrownBy(() -> host.activate(target, "2.0.0", second))
-                .hasMessageContainingAll("plugin till can't be stopped", "within 300 ms", "can't be replaced");
-
-        target.rollBack(attempt);
-        String[] all = {"report 5.0.0 STARTED", "shop 1.0.0 STARTED", "till 1.0.0 STARTED"};
-        assertThat(host.running()).containsExactly(all);
-        Thread.sleep(TestPlugins.TOO_LONG.plusMillis(500).toMillis());
-        assertThat(host.running()).as("once it has stopped after all").containsExactly(all);
-    }
-
-    @Test
-    @Tag("E08")
-    void aNewPluginThatDoesNotStopDoesNotKeepTheOldSetFromComingBack() {
-        host.probeTimeout(Duration.ofMillis(300));
-        Pf4jTarget target = host.open(LEAD);
-        byte[] second = TestPlugins.jar("shop", "2.0.0", TestPlugins.Unstoppable.class);
-        Attempt attempt = host.activate(target, "2.0.0", second);
-        assertThat(host.running()).containsExactly("shop 2.0.0 STARTED");
-
-        target.rollBack(attempt);
-
-        assertThat(host.running()).containsExactly("shop 1.0.0 STARTED", "till 1.0.0 STARTED");
-        assertThat(host.manager().getStartedPlugins())
-                .extracting(plugin -> plugin.getDescriptor().getVersion())
-                .containsOnly("1.0.0");
     }
 
     @Test

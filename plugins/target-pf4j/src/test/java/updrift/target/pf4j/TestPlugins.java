@@ -51,6 +51,14 @@ final class TestPlugins {
         }
     }
 
+    /** A plugin whose stop fails. */
+    public static final class Sulking extends Plugin {
+        @Override
+        public void stop() {
+            throw new IllegalStateException("no stop for this one");
+        }
+    }
+
     private static void takeTooLong() {
         long end = System.nanoTime() + TOO_LONG.toNanos();
         for (long left = 1; left > 0; left = end - System.nanoTime()) {
@@ -87,7 +95,8 @@ final class TestPlugins {
         try (JarOutputStream jar = new JarOutputStream(bytes)) {
             jar.putNextEntry(entry("META-INF/MANIFEST.MF"));
             manifest.write(jar);
-            for (Class<?> each : List.of(TestPlugins.class, Broken.class, Slow.class, Unstoppable.class)) {
+            for (Class<?> each :
+                    List.of(TestPlugins.class, Broken.class, Slow.class, Unstoppable.class, Sulking.class)) {
                 String classFile = each.getName().replace('.', '/') + ".class";
                 try (InputStream code = TestPlugins.class.getClassLoader().getResourceAsStream(classFile)) {
                     jar.putNextEntry(entry(classFile));
