@@ -162,6 +162,15 @@ final class Contacts {
         return news;
     }
 
+    /** Who answered there didn't greet. One that is of {@code another} fleet is no reason to come back soon, unless an operator named it. */
+    void stranger(PeerAddress address, String reason, boolean another, long now) {
+        failed(address, reason, now);
+        Contact contact = known.get(address);
+        if (another && contact != null && contact.source != Source.NAMED) {
+            contact.notBefore = Math.max(contact.notBefore, now + jittered(UNNAMED_RETRY));
+        }
+    }
+
     /** Doubles with each failure, with a fifth of jitter so that a fleet doesn't come back in step. */
     private long wait(Contact contact) {
         long soon = FIRST_RETRY << Math.min(contact.failures, 10);
@@ -171,7 +180,11 @@ final class Contacts {
                     case REMEMBERED -> Math.min(UNNAMED_RETRY, soon);
                     case FOUND, EXCHANGED -> UNNAMED_RETRY;
                 };
-        return (long) (base * (0.8 + 0.4 * random.nextDouble()));
+        return jittered(base);
+    }
+
+    private long jittered(long nanos) {
+        return (long) (nanos * (0.8 + 0.4 * random.nextDouble()));
     }
 
     /** The discovered addresses, each with why its last dial failed, or nothing if it didn't or wasn't heard of yet. */

@@ -230,7 +230,7 @@ public final class PeerExchange {
         for (PeerAddress address : gone.addresses.keySet()) {
             contacts.lost(address, now());
             if (!gone.greeted) {
-                contacts.failed(address, gone.stranger, now());
+                contacts.stranger(address, gone.stranger, gone.isOfAnotherFleet(), now());
             }
         }
         if (gone.greeted) {

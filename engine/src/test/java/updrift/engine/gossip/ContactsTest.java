@@ -63,6 +63,19 @@ class ContactsTest {
 
     @Test
     @Tag("B17")
+    void whoAnswersAndIsOfAnotherFleetIsNotDialledAgainSoon() {
+        contacts.propose(address(1), FOUND, 0);
+        assertThat(contacts.toDial(8, 0)).hasSize(1);
+        contacts.linked(address(1), 0);
+        contacts.lost(address(1), SECOND);
+        contacts.stranger(address(1), "not of this fleet", true, SECOND);
+
+        assertThat(contacts.toDial(8, 55 * SECOND)).isEmpty();
+        assertThat(contacts.toDial(8, 92 * SECOND)).hasSize(1);
+    }
+
+    @Test
+    @Tag("B17")
     void anAddressThatStrangersNameIsTriedOnceAMinuteAndThenForgotten() {
         int dials = 0;
         for (long now = 0; now < 600 * SECOND; now += SECOND) {
