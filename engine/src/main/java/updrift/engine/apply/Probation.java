@@ -22,6 +22,9 @@ final class Probation {
     private boolean confirmed;
     private boolean over;
 
+    /** The host was asked to start the new version, and it isn't known yet that it has. */
+    private boolean starting;
+
     /** The target and the journal do one thing at a time, so whoever wants the version back waits for the end of that. */
     private boolean stepUnderWay = true;
 
@@ -64,18 +67,21 @@ final class Probation {
                 watching.id(),
                 "the host is asked to start " + watching.attempt().to());
         Duration within = host.terms().restartWithin();
-        // A try of it that came after a rollback would start what was taken back.
+        // A try of it that came after a rollback would start what was taken back; but a handler that never returns ends
+        // nothing.
         stepUnderWay = true;
+        starting = true;
+        String late = "the host didn't start it within " + within.toSeconds() + " s";
+        patience.later(within, () -> {
+            if (starting) {
+                condemn(rejected.orElse(late));
+            }
+        });
         host.restart(
                 new Request(watching.attempt(), false, within),
                 () -> {
-                    if (stepIsOver()) {
-                        return;
-                    }
-                    if (host.terms().restartEndsNode()) {
-                        String late = "the host didn't start it within " + within.toSeconds() + " s";
-                        patience.later(within, () -> condemn(late));
-                    } else {
+                    if (!stepIsOver() && !host.terms().restartEndsNode()) {
+                        starting = false;
                         watch();
                     }
                 },

@@ -26,7 +26,7 @@ final class KeptChunks {
 
     private int unforced;
     private boolean closed;
-    private volatile @Nullable UpdriftException broken;
+    private volatile @Nullable Throwable broken;
 
     KeptChunks(StoredUpdate stored, int chunks) {
         this.stored = stored;
@@ -97,9 +97,7 @@ final class KeptChunks {
 
     private synchronized void breakDown(Throwable why) {
         unforced++;
-        broken = why instanceof UpdriftException known
-                ? known
-                : new UpdriftException(ErrorCode.CACHE_FAILED, "keeping the package failed: " + why, why);
+        broken = why;
     }
 
     /** Marks the package as whole. */
@@ -174,8 +172,11 @@ final class KeptChunks {
         if (closed) {
             throw new UpdriftException(ErrorCode.NOT_POSSIBLE, "the package is no longer open");
         }
-        if (broken != null) {
-            throw broken;
+        Throwable why = broken;
+        if (why instanceof UpdriftException known) {
+            throw known;
+        } else if (why != null) {
+            throw new UpdriftException(ErrorCode.CACHE_FAILED, "keeping the package failed: " + why, why);
         }
     }
 }

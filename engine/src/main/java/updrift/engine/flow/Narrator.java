@@ -96,7 +96,10 @@ public final class Narrator {
     }
 
     void applying(UpdateId id, Version version, String reason) {
-        tell(id, "the staged version is good: " + reason, about -> new UpdateEvent.Applying(about, version));
+        tell(
+                id,
+                "nothing speaks against the staged version: " + reason,
+                about -> new UpdateEvent.Applying(about, version));
     }
 
     void complete(UpdateId id, Optional<Version> from, Version to) {

@@ -16,18 +16,11 @@ final class Acquaintance {
     boolean greeted;
     int greetings;
 
-    private static final String SILENT = "it didn't greet";
-
     /** Why its addresses are of no use, should the link end before it greeted. */
-    String stranger = SILENT;
+    String stranger = "it didn't greet";
 
     Acquaintance(Link link) {
         this.link = link;
-    }
-
-    /** Whether it said what this node has no use for. */
-    boolean isOfAnotherFleet() {
-        return !stranger.equals(SILENT);
     }
 
     List<PeerAddress> validated() {

@@ -29,6 +29,9 @@ final class Contacts {
     /** An address that no operator named and at which nobody was met is tried, with its jitter, at most once a minute: a fleet can't be aimed at a bystander (B17). */
     private static final long UNNAMED_RETRY = 75 * SECOND;
 
+    /** Who greets and goes again within this has no reason to be dialled again at once. */
+    private static final long STOOD_NANOS_MIN = 10 * SECOND;
+
     /** A dial of which nothing was heard is over by then: it met this node itself, or a link that stands. */
     private static final long DIAL_NANOS_MAX = 10 * SECOND;
 
@@ -46,6 +49,7 @@ final class Contacts {
         boolean linked;
         int lot;
         long notBefore;
+        long metNanos;
         Optional<String> lastFailure = Optional.empty();
 
         Contact(PeerAddress address, Source source, long now) {
@@ -131,21 +135,42 @@ final class Contacts {
         };
     }
 
+    /** A dial led to somebody; who that is isn't known yet. */
     void linked(PeerAddress address, long now) {
+        propose(address, Source.EXCHANGED, now);
+        Contact contact = known.get(address);
+        if (contact != null) {
+            contact.linked = true;
+        }
+    }
+
+    /** A peer of this fleet answers there. */
+    void met(PeerAddress address, long now) {
         propose(address, Source.REMEMBERED, now);
         Contact contact = known.get(address);
         if (contact != null) {
             contact.linked = true;
-            contact.failures = 0;
+            contact.metNanos = now;
             contact.lastFailure = Optional.empty();
         }
     }
 
+    /** The link with a peer that was {@link #met} there is gone. */
     void lost(PeerAddress address, long now) {
         Contact contact = known.get(address);
         if (contact != null && contact.linked) {
             contact.linked = false;
+            contact.failures = now - contact.metNanos >= STOOD_NANOS_MIN ? 0 : contact.failures + 1;
             contact.notBefore = now + wait(contact);
+        }
+    }
+
+    /** The link with somebody who didn't greet is gone. */
+    void strangerLeft(PeerAddress address, String reason, long now) {
+        Contact contact = known.get(address);
+        if (contact != null) {
+            contact.linked = false;
+            failed(address, reason, now);
         }
     }
 
@@ -162,15 +187,6 @@ final class Contacts {
         return news;
     }
 
-    /** Who answered there didn't greet. One that is of {@code another} fleet is no reason to come back soon, unless an operator named it. */
-    void stranger(PeerAddress address, String reason, boolean another, long now) {
-        failed(address, reason, now);
-        Contact contact = known.get(address);
-        if (another && contact != null && contact.source != Source.NAMED) {
-            contact.notBefore = Math.max(contact.notBefore, now + jittered(UNNAMED_RETRY));
-        }
-    }
-
     /** Doubles with each failure, with a fifth of jitter so that a fleet doesn't come back in step. */
     private long wait(Contact contact) {
         long soon = FIRST_RETRY << Math.min(contact.failures, 10);
@@ -180,11 +196,7 @@ final class Contacts {
                     case REMEMBERED -> Math.min(UNNAMED_RETRY, soon);
                     case FOUND, EXCHANGED -> UNNAMED_RETRY;
                 };
-        return jittered(base);
-    }
-
-    private long jittered(long nanos) {
-        return (long) (nanos * (0.8 + 0.4 * random.nextDouble()));
+        return (long) (base * (0.8 + 0.4 * random.nextDouble()));
     }
 
     /** The discovered addresses, each with why its last dial failed, or nothing if it didn't or wasn't heard of yet. */

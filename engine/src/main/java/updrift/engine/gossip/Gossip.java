@@ -104,6 +104,7 @@ public final class Gossip {
     public void onGone(PeerId peer) {
         budgets.remove(peer);
         wanted.remove(peer);
+        memory.onGone(peer);
     }
 
     public void onDigest(PeerId peer, Message.Digest digest) {

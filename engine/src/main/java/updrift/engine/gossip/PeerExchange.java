@@ -187,7 +187,6 @@ public final class PeerExchange {
         dialer.check(address, peer, () -> {
             if (met.get(peer) == acquaintance) {
                 acquaintance.addresses.put(address, true);
-                contacts.linked(address, now());
                 validated(peer, address);
             }
         });
@@ -195,6 +194,7 @@ public final class PeerExchange {
 
     /** Tells a few of the others at once, so that those who came together find each other without waiting for the next question. */
     private void validated(PeerId peer, PeerAddress address) {
+        contacts.met(address, now());
         acquaintances.onValidated(peer, address);
         var news = new Message.Peers(false, List.of(address));
         some(LINKS_WANTED, Optional.of(peer)).forEach(other -> outbox.send(other, news));
@@ -228,9 +228,10 @@ public final class PeerExchange {
 
     private void forget(PeerId peer, Acquaintance gone) {
         for (PeerAddress address : gone.addresses.keySet()) {
-            contacts.lost(address, now());
-            if (!gone.greeted) {
-                contacts.stranger(address, gone.stranger, gone.isOfAnotherFleet(), now());
+            if (gone.greeted) {
+                contacts.lost(address, now());
+            } else {
+                contacts.strangerLeft(address, gone.stranger, now());
             }
         }
         if (gone.greeted) {

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import updrift.api.peer.PeerId;
 import updrift.engine.trust.TrustedRelease;
@@ -27,6 +29,10 @@ final class PeerMemory {
     private static final Duration CLOCKS_DIFFER_MAX = Duration.ofDays(1);
 
     private final Map<PeerId, TrustedRelease> newest = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** Whose knowledge was compared since its link stands. A link's digests may overtake each other, so later ones can only tell of more. */
+    private final Set<PeerId> compared = new LinkedHashSet<>();
+
     private final DurableTrust trust;
     private final Work work;
     private final BiConsumer<PeerId, TrustedRelease> onForgotten;
@@ -49,11 +55,21 @@ final class PeerMemory {
                 .map(trust::statement)
                 .flatMap(Optional::stream)
                 .max(Comparator.comparing(known -> known.release().sequence()));
-        Optional<TrustedRelease> before = Optional.ofNullable(newest.remove(peer));
-        named.ifPresent(release -> remember(peer, release));
-        before.filter(knew -> named.isEmpty() || isNewer(knew, named.get()))
-                .filter(this::isGoodStill)
-                .ifPresent(knew -> tell(peer, knew));
+        Optional<TrustedRelease> before = Optional.ofNullable(newest.get(peer));
+        boolean less = before.filter(knew -> named.isEmpty() || isNewer(knew, named.get()))
+                .isPresent();
+        if (!less) {
+            named.ifPresent(release -> remember(peer, release));
+        }
+        if (compared.add(peer) && less) {
+            newest.remove(peer);
+            named.ifPresent(release -> remember(peer, release));
+            before.filter(this::isGoodStill).ifPresent(knew -> tell(peer, knew));
+        }
+    }
+
+    void onGone(PeerId peer) {
+        compared.remove(peer);
     }
 
     private void remember(PeerId peer, TrustedRelease release) {

@@ -73,7 +73,7 @@ final class EventQueue implements AutoCloseable {
             try {
                 listener.onEvent(event);
             } catch (RuntimeException | Error fault) {
-                Faults.tell(LOG, "A listener failed; it gets the next event all the same", fault);
+                Faults.tell(LOG, "A listener failed on {}; it gets the next event all the same", event.name(), fault);
             }
         }
     }

@@ -8,8 +8,13 @@ final class Faults {
 
     /** Logs {@code fault} as an error if that can be done, and returns. */
     static void tell(Logger log, String what, Throwable fault) {
+        tell(log, what, "", fault);
+    }
+
+    /** As above; {@code what} has a place for {@code about}. */
+    static void tell(Logger log, String what, String about, Throwable fault) {
         try {
-            log.error(what, fault);
+            log.error(what, about, fault);
         } catch (RuntimeException | Error untold) {
             return;
         }

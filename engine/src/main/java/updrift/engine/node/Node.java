@@ -76,8 +76,9 @@ public final class Node {
                                             currentVersion(),
                                             new InstalledFile(parts.state().directory(SavedState.FLOW))::read);
                             keepHouse();
-                            new OutOfBandCheck(parts, graph).start();
-                            new PeerSearch(parts, graph).start();
+                            PeerSearch search = new PeerSearch(parts, graph);
+                            search.start();
+                            new OutOfBandCheck(parts, graph, search).start();
                             new HolderSearch(parts, graph).start();
                             ready.run();
                         },

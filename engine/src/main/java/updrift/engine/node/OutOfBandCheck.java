@@ -1,7 +1,6 @@
 package updrift.engine.node;
 
 import java.time.Duration;
-import updrift.api.discovery.PeerDiscovery;
 import updrift.engine.gossip.StoredNews;
 
 /** Now and then looks for news past the peers that are known: an island of old nodes hears of a release from the origin, or from whoever discovery finds now. */
@@ -10,10 +9,12 @@ final class OutOfBandCheck {
 
     private final NodeParts parts;
     private final NodeGraph graph;
+    private final PeerSearch search;
 
-    OutOfBandCheck(NodeParts parts, NodeGraph graph) {
+    OutOfBandCheck(NodeParts parts, NodeGraph graph, PeerSearch search) {
         this.parts = parts;
         this.graph = graph;
+        this.search = search;
     }
 
     /** The origin is asked soon, at random, so that a fleet that is switched on doesn't ask as one; discovery looks by itself at first. */
@@ -31,7 +32,7 @@ final class OutOfBandCheck {
         long base = parts.settings().checkInterval().toNanos();
         var wait = Duration.ofNanos((long) (base * (0.8 + 0.4 * parts.random().nextDouble())));
         graph.work().timeline().later(wait, () -> {
-            parts.discoveries().forEach(PeerDiscovery::refresh);
+            search.now();
             graph.gossip().compareWithAll();
             graph.stored().ifPresent(StoredNews::check);
             nowAndThen();

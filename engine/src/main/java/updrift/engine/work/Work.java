@@ -31,12 +31,16 @@ public final class Work {
                 post(() -> failed.accept(unexpected(unexpected.toString(), unexpected)));
                 return;
             } catch (Error broken) { // Whoever waits for the outcome would otherwise wait for ever.
-                // Its words may take memory that isn't there; the workers tell them if they can.
-                post(() -> failed.accept(unexpected(broken.getClass().getName(), broken)));
+                post(() -> failed.accept(unexpected(wordsOf(broken), broken)));
                 throw broken;
             }
             post(() -> then.accept(result));
         });
+    }
+
+    /** All its words may take memory that isn't there; the workers tell them if they can. */
+    private static String wordsOf(Error broken) {
+        return broken instanceof VirtualMachineError ? broken.getClass().getName() : broken.toString();
     }
 
     private static UpdriftException unexpected(String words, Throwable failure) {

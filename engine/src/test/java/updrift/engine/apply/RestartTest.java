@@ -147,16 +147,7 @@ class RestartTest {
     @Test
     @Tag("F06")
     void aHandlerThatFailsIsTriedAgainAndThenTheVersionIsTakenBack() {
-        Scene scene = new Scene();
-        scene.target.install(OLD);
-        scene.terms(terms(new RestartHandler() {
-                    @Override
-                    public void restart(Request request) {
-                        asked.add(request);
-                        throw new IllegalStateException("no supervisor");
-                    }
-                }))
-                .start();
+        Scene scene = scene(true, Integer.MAX_VALUE, WatchTerms.RESTART_WITHIN);
 
         begin(scene, NEW);
         scene.runUntilIdle();
@@ -169,23 +160,7 @@ class RestartTest {
     @Tag("F06")
     @Tag("R21")
     void aVersionThatIsRejectedWhileItsStartIsTriedAgainIsNotStartedAfterThePreviousOne() {
-        Scene scene = new Scene();
-        scene.target.install(OLD);
-        scene.terms(terms(new RestartHandler() {
-                    @Override
-                    public void restart(Request request) {
-                        asked.add(request);
-                        if (asked.size() == 1) {
-                            throw new IllegalStateException("the supervisor is busy");
-                        }
-                    }
-
-                    @Override
-                    public boolean endsThisProcess() {
-                        return false;
-                    }
-                }))
-                .start();
+        Scene scene = scene(false, 1, WatchTerms.RESTART_WITHIN);
         begin(scene, NEW);
         scene.timeline.runUntil(() -> asked.size() == 1, Duration.ofMinutes(1));
         scene.timeline.advance(Duration.ofMillis(100));
@@ -196,6 +171,25 @@ class RestartTest {
 
         assertThat(scene.last()).isEqualTo("rolled back to 1.0.0: customers complain");
         assertThat(asked).last().satisfies(request -> assertThat(request.back()).isTrue());
+    }
+
+    @Test
+    @Tag("F06")
+    void aHandlerThatTakesTooLongDoesNotKeepTheVersionNorAWordAgainstIt() {
+        for (String word : new String[] {"", "customers complain"}) {
+            asked.clear();
+            Scene scene = scene(false, Integer.MAX_VALUE, Duration.ofSeconds(5));
+            begin(scene, NEW);
+            scene.timeline.runUntil(() -> asked.size() == 2, Duration.ofMinutes(1));
+            if (!word.isEmpty()) {
+                scene.applier.reject(word, counted -> {});
+            }
+
+            scene.timeline.advance(Duration.ofMinutes(1));
+
+            String why = word.isEmpty() ? "the host didn't start it within 5 s" : word;
+            assertThat(scene.heard).contains("rolled back to 1.0.0: " + why);
+        }
     }
 
     private long operations() {
@@ -212,25 +206,29 @@ class RestartTest {
     }
 
     private Scene scene(boolean endsProcess) {
-        Scene scene = new Scene();
-        scene.target.install(OLD);
-        scene.terms(terms(new RestartHandler() {
-                    @Override
-                    public void restart(Request request) {
-                        asked.add(request);
-                    }
-
-                    @Override
-                    public boolean endsThisProcess() {
-                        return endsProcess;
-                    }
-                }))
-                .start();
-        return scene;
+        return scene(endsProcess, 0, WatchTerms.RESTART_WITHIN);
     }
 
-    private static WatchTerms terms(RestartHandler handler) {
-        return new WatchTerms(
-                Duration.ZERO, Optional.empty(), new TreeMap<>(), Optional.of(handler), WatchTerms.RESTART_WITHIN);
+    /** Its host can't do as it is asked {@code failures} times. */
+    private Scene scene(boolean endsProcess, int failures, Duration within) {
+        RestartHandler handler = new RestartHandler() {
+            @Override
+            public void restart(Request request) {
+                asked.add(request);
+                if (asked.size() <= failures) {
+                    throw new IllegalStateException("no supervisor");
+                }
+            }
+
+            @Override
+            public boolean endsThisProcess() {
+                return endsProcess;
+            }
+        };
+        Scene scene = new Scene();
+        scene.target.install(OLD);
+        scene.terms(new WatchTerms(Duration.ZERO, Optional.empty(), new TreeMap<>(), Optional.of(handler), within))
+                .start();
+        return scene;
     }
 }

@@ -41,7 +41,6 @@ class SearchesTest {
     }
 
     @Test
-    @Tag("B15")
     void whoKnowsNobodyHasPeersSearchedForSoonAndThenMoreSeldom() {
         Fleet fleet = Fleet.of(1).start();
         FleetNode lonely = fleet.node(0);

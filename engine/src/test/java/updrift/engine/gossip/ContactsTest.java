@@ -63,15 +63,31 @@ class ContactsTest {
 
     @Test
     @Tag("B17")
-    void whoAnswersAndIsOfAnotherFleetIsNotDialledAgainSoon() {
+    void whoAnswersAndDoesNotGreetIsNotDialledAgainSoon() {
         contacts.propose(address(1), FOUND, 0);
         assertThat(contacts.toDial(8, 0)).hasSize(1);
         contacts.linked(address(1), 0);
-        contacts.lost(address(1), SECOND);
-        contacts.stranger(address(1), "not of this fleet", true, SECOND);
+        contacts.strangerLeft(address(1), "not of this fleet", SECOND);
 
         assertThat(contacts.toDial(8, 55 * SECOND)).isEmpty();
         assertThat(contacts.toDial(8, 92 * SECOND)).hasSize(1);
+    }
+
+    @Test
+    @Tag("B17")
+    void whoGreetsAndGoesAgainAndAgainIsDialledMoreAndMoreSeldom() {
+        contacts.propose(address(1), FOUND, 0);
+        int dials = 0;
+        for (long now = 0; now < 600 * SECOND; now += SECOND / 10) {
+            for (PeerAddress dialled : contacts.toDial(8, now)) {
+                dials++;
+                contacts.linked(dialled, now);
+                contacts.met(dialled, now);
+                contacts.lost(dialled, now + SECOND / 10);
+            }
+        }
+
+        assertThat(dials).isBetween(8, 20);
     }
 
     @Test

@@ -231,10 +231,10 @@ class GossipTest {
 
     @Test
     @Tag("A23")
-    @Tag("G11")
     void aPeerThatForgotWhatItKnewIsToldOf() {
         List<Hash> both = know(release(1, "1.0"), release(2, "2.0"));
         gossip.onDigest(HONEST, new Message.Digest(1, both));
+        gossip.onGone(HONEST);
 
         gossip.onDigest(HONEST, new Message.Digest(1, both.subList(0, 1)));
 

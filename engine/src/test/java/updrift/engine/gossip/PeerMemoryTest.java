@@ -59,27 +59,43 @@ class PeerMemoryTest {
     @Tag("G11")
     void aPeerThatForgotSomethingOrAllIsToldOfAtMostOnceAMinute() {
         names(both);
-        names(both.subList(0, 1));
-        names(both.subList(0, 1));
+        namesAnew(both.subList(0, 1));
+        namesAnew(both.subList(0, 1));
         assertThat(told).containsExactly("2.0");
 
         names(both);
-        names(List.of());
+        namesAnew(List.of());
         assertThat(told).as("within the minute").hasSize(1);
 
         time.advance(Duration.ofMinutes(1));
         names(both);
-        names(List.of());
+        namesAnew(List.of());
         assertThat(told).containsExactly("2.0", "2.0");
+    }
+
+    /** Over another link. */
+    private void namesAnew(List<Hash> hashes) {
+        memory.onGone(PEER);
+        names(hashes);
+    }
+
+    @Test
+    void digestsOfOneLinkThatOvertakeEachOtherTellOfNothing() {
+        names(both);
+        names(both.subList(0, 1));
+        assertThat(told).isEmpty();
+
+        namesAnew(both.subList(0, 1));
+        assertThat(told).as("the last word was the older one").containsExactly("2.0");
     }
 
     @Test
     void aPeerThatLearnsOrStaysAsItIsForgotNothing() {
         names(List.of());
-        names(both.subList(0, 1));
+        namesAnew(both.subList(0, 1));
         names(both);
-        names(both.subList(1, 2));
-        names(both);
+        namesAnew(both.subList(1, 2));
+        namesAnew(both);
 
         assertThat(told).isEmpty();
     }
@@ -89,7 +105,7 @@ class PeerMemoryTest {
         names(both);
         Hash newer = hashOf(authority.sign(release(3, "3.0"))).orElseThrow();
 
-        names(List.of(both.get(0), newer));
+        namesAnew(List.of(both.get(0), newer));
 
         assertThat(told).isEmpty();
     }
@@ -101,7 +117,7 @@ class PeerMemoryTest {
                 Duration.between(work.timeline().instant(), release(2, "2.0").expires());
         time.advance(left.minus(Duration.ofHours(12)));
 
-        names(List.of());
+        namesAnew(List.of());
 
         assertThat(told).isEmpty();
     }

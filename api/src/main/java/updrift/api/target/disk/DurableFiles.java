@@ -71,6 +71,11 @@ public final class DurableFiles {
         return attributes(file, LinkOption.NOFOLLOW_LINKS).isPresent();
     }
 
+    /** As {@link #exists}, but a link stands for what it leads to. */
+    public static boolean leadsSomewhere(Path file) throws IOException {
+        return attributes(file).isPresent();
+    }
+
     /** Whether there is a file at {@code file}, and no link to one. */
     public static boolean isFile(Path file) throws IOException {
         return attributes(file, LinkOption.NOFOLLOW_LINKS)
@@ -101,7 +106,22 @@ public final class DurableFiles {
             return Optional.of(Files.readAttributes(file, BasicFileAttributes.class, options));
         } catch (NoSuchFileException absent) {
             return Optional.empty();
+        } catch (IOException failure) {
+            if (isBelowFile(file)) {
+                return Optional.empty();
+            }
+            throw failure;
         }
+    }
+
+    /** Below a file is nothing. Systems say so in words of their own, which Java passes on as a failure. */
+    private static boolean isBelowFile(Path path) {
+        for (Path above = path.getParent(); above != null; above = above.getParent()) {
+            if (Files.isRegularFile(above)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Gives {@code from} the name {@code to} in one step. */

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
@@ -31,9 +30,6 @@ public final class BoundedProcess implements AutoCloseable {
     private static final int BUSY_TRIES = 50;
 
     private static final long BUSY_MILLIS = 20;
-
-    /** EAGAIN, ENOMEM, ENFILE, EMFILE: the host has no room for a process, which says nothing of the one that was to be started. */
-    private static final Pattern NO_ROOM = Pattern.compile("error=(11|12|23|24)\\b");
 
     private static final AtomicLong RUNS = new AtomicLong();
 
@@ -109,7 +105,7 @@ public final class BoundedProcess implements AutoCloseable {
             try {
                 return builder.start();
             } catch (IOException failure) {
-                if (NO_ROOM.matcher(String.valueOf(failure.getMessage())).find()) {
+                if (NoRoom.isMeantBy(failure)) {
                     throw new UpdriftException(
                             ErrorCode.TARGET_FAILED, "no process can be started: " + failure.getMessage(), failure);
                 }

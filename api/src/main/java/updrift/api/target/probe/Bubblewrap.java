@@ -9,6 +9,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import updrift.api.target.probe.BoundedProcess.End;
+import updrift.api.target.probe.BoundedProcess.Outcome;
 
 /**
  * Starts commands by bubblewrap. They read what this process reads and write nothing but a {@code /tmp} and a {@code /dev/shm} of their own, which go with them; they
@@ -62,6 +64,13 @@ record Bubblewrap(Path program, boolean bounded, boolean asRoot) {
         words.addAll(List.of("--chdir", directory.toString(), "--"));
         words.addAll(command);
         return words;
+    }
+
+    /** Whether {@code outcome} is bubblewrap's own word that it couldn't start the command, or that of a program which wants to look so. */
+    static boolean refused(Outcome outcome) {
+        return outcome.end() == End.EXITED
+                && outcome.exitCode() != 0
+                && outcome.output().startsWith("bwrap: ");
     }
 
     /** A link among them leads somewhere within the sandbox only if that place is in sight too. */

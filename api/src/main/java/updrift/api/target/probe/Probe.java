@@ -1,13 +1,16 @@
 package updrift.api.target.probe;
 
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import updrift.api.config.Setting;
 import updrift.api.config.Settings;
+import updrift.api.error.ErrorCode;
+import updrift.api.error.UpdriftException;
 import updrift.api.release.Version;
 import updrift.api.target.Health;
+import updrift.api.target.disk.DurableFiles;
 
 /**
  * Asks what a target applied whether it runs as announced. The setting {@code probe} chooses how:
@@ -88,7 +91,7 @@ public final class Probe implements AutoCloseable {
 
     /**
      * This probe, with {@link #checkStaged} in a sandbox as the setting {@code sandbox} says, if it starts a program: one that reads what this process reads, writes
-     * nowhere but to a {@code /tmp} of its own, reaches no network and sees no other process. {@link #check} and {@link #version} stay as they are. Closing one closes
+     * nowhere but to a {@code /tmp} and a {@code /dev/shm} of its own, reaches no network and sees no other process. {@link #check} and {@link #version} stay as they are. Closing one closes
      * both. Blocks for some seconds at most if a sandbox is required, and else the first {@code checkStaged} of the process does: then it is tried out.
      *
      * @throws updrift.api.error.UpdriftException {@code CONFIG_INVALID} naming the setting and the remedy if its value is none of {@code auto}, {@code off} and
@@ -104,24 +107,38 @@ public final class Probe implements AutoCloseable {
 
     /** Whether {@code subject}, which isn't switched to yet, runs as {@code announced}. Whoever is asked over a network isn't there yet, and is passed over. */
     public Health checkStaged(Path subject, Version announced) {
-        if (Files.exists(subject) && question.asksWhatIsSwitchedTo()) {
+        if (question.asksWhatIsSwitchedTo() && isThere(subject)) {
             return Health.good("can be asked only after the switch");
         }
         return ask(beforeSwitch, subject, announced);
     }
 
-    /** Whether {@code subject} runs as {@code announced}. What isn't there or can't be started is bad; no answer in time is {@code timedOut}. */
+    /**
+     * Whether {@code subject} runs as {@code announced}. What isn't there or can't be started is bad; no answer in time is {@code timedOut}.
+     *
+     * @throws UpdriftException {@code TARGET_FAILED} if the disk doesn't tell whether it is there, or the host has no room for a process
+     */
     public Health check(Path subject, Version announced) {
         return ask(question, subject, announced);
     }
 
     private static Health ask(Question asked, Path subject, Version announced) {
-        return Files.exists(subject) ? asked.ask(subject, announced) : Health.bad(subject + " isn't there");
+        return isThere(subject) ? asked.ask(subject, announced) : Health.bad(subject + " isn't there");
+    }
+
+    /** A disk that doesn't answer says nothing of the version. */
+    private static boolean isThere(Path subject) {
+        try {
+            return DurableFiles.leadsSomewhere(subject);
+        } catch (IOException failure) {
+            throw new UpdriftException(
+                    ErrorCode.TARGET_FAILED, subject + " can't be looked at: " + failure.getMessage(), failure);
+        }
     }
 
     /** The first word of the answer that has the shape of a version; empty if there is no subject, no answer, or no such word. */
     public Optional<Version> version(Path subject) {
-        return Files.exists(subject) ? question.version(subject) : Optional.empty();
+        return isThere(subject) ? question.version(subject) : Optional.empty();
     }
 
     /** Whether the subject itself is started, so that it has to be executable. */

@@ -37,9 +37,30 @@ final class ProgramProbe implements Question {
     public Health ask(Path subject, Version announced) {
         Surroundings surroundings = surroundings(subject);
         try {
-            return surroundings.explain(judge(run(surroundings, subject, announced.toString()), announced));
+            Optional<Outcome> outcome = sandboxed(surroundings, subject, announced.toString());
+            if (outcome.isEmpty()) {
+                if (surroundings.sandbox().isPresent()) {
+                    // It worked once. Whether it or the version is to blame shows when it is tried anew.
+                    sandboxing.searchAgain();
+                    surroundings = surroundings(subject);
+                }
+                outcome = Optional.of(run(surroundings, subject, announced.toString()));
+            }
+            return surroundings.explain(judge(outcome.get(), announced));
         } catch (IOException failure) {
             return Health.bad("can't be started: " + failure.getMessage());
+        }
+    }
+
+    /** Empty if there is no sandbox, or it doesn't start. */
+    private Optional<Outcome> sandboxed(Surroundings surroundings, Path subject, String version) {
+        if (surroundings.sandbox().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(run(surroundings, subject, version)).filter(outcome -> !Bubblewrap.refused(outcome));
+        } catch (IOException isGone) {
+            return Optional.empty();
         }
     }
 

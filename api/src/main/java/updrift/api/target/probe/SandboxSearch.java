@@ -13,15 +13,15 @@ import updrift.api.target.probe.BoundedProcess.End;
 import updrift.api.target.probe.BoundedProcess.Outcome;
 
 /**
- * Finds out whether a sandbox works here, once, by starting one: kernels and containers refuse bubblewrap where it is installed. Any thread may ask; the first one
- * is blocked while it is tried.
+ * Finds out whether a sandbox works here, by starting one: kernels and containers refuse bubblewrap where it is installed. Any thread may ask; the first one is
+ * blocked while it is tried, and so is the first after {@link #forget}.
  */
 final class SandboxSearch {
-    /** Where systems put it; whoever may write there is root, and nobody's {@code PATH} is asked. */
+    /** Where systems put it; nobody's {@code PATH} is asked. */
     private static final List<Path> PLACES =
             List.of(Path.of("/usr/bin/bwrap"), Path.of("/bin/bwrap"), Path.of("/usr/local/bin/bwrap"));
 
-    /** It takes some ten milliseconds. What is found out counts until the process ends, so a busy machine gets its time. */
+    /** It takes some ten milliseconds. What is found out counts for long, so a busy machine gets its time. */
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     static final SandboxSearch SYSTEM = new SandboxSearch(PLACES, TIMEOUT);
@@ -40,6 +40,11 @@ final class SandboxSearch {
             found = search();
         }
         return found;
+    }
+
+    /** The next one who asks finds out anew. */
+    synchronized void forget() {
+        found = null;
     }
 
     private Surroundings search() throws InterruptedException {

@@ -54,8 +54,21 @@ final class Sandboxing {
         }
     }
 
-    /** Blocks for some seconds at most the first time that it is asked in this process. */
+    /** Blocks for some seconds at most when it has to be found out. {@code TARGET_FAILED} if a sandbox is required and doesn't work any more. */
     Surroundings surroundings() throws InterruptedException {
-        return chosen.equals("off") ? Surroundings.BARE : search.result();
+        if (chosen.equals("off")) {
+            return Surroundings.BARE;
+        }
+        Surroundings found = search.result();
+        if (chosen.equals("required") && found.sandbox().isEmpty()) {
+            throw new UpdriftException(
+                    ErrorCode.TARGET_FAILED, "a sandbox is required, and none works any more: " + found.whyNone());
+        }
+        return found;
+    }
+
+    /** What was found didn't work just now. */
+    void searchAgain() {
+        search.forget();
     }
 }

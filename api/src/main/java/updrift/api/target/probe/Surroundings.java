@@ -38,7 +38,7 @@ record Surroundings(Optional<Bubblewrap> sandbox, String whyNone) {
         }
         return good
                 ? " in a sandbox"
-                : " (in a sandbox, where it can write only to /tmp and reaches no network; " + Sandboxing.KEY
-                        + " = off does without)";
+                : " (in a sandbox, where it can write only to /tmp and /dev/shm and reaches no network; "
+                        + Sandboxing.KEY + " = off does without)";
     }
 }

@@ -48,6 +48,17 @@ class DurableFilesTest {
     }
 
     @Test
+    @Tag("E11")
+    void belowAFileIsNothing() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "was a folder once");
+
+        assertThat(DurableFiles.exists(file.resolve("below"))).isFalse();
+        assertThat(DurableFiles.isFile(file.resolve("below/and/further"))).isFalse();
+        assertThat(DurableFiles.leadsSomewhere(file.resolve("below"))).isFalse();
+        assertThat(DurableFiles.leadsSomewhere(file)).isTrue();
+    }
+
+    @Test
     void aLinkIsLedElsewhereWhateverWasLeftBeside() throws IOException {
         Path link = folder.resolve("current");
         DurableFiles.point(link, Path.of("one"));

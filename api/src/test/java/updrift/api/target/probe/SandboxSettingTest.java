@@ -16,13 +16,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import updrift.api.config.Settings;
 import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
 import updrift.api.release.Version;
 import updrift.api.target.Health;
 
-/** The setting where no sandbox works. */
+/** The setting where no sandbox works, or none any more. */
 @DisabledOnOs(OS.WINDOWS)
 @Tag("E08")
 class SandboxSettingTest {
@@ -70,6 +72,42 @@ class SandboxSettingTest {
     void requiredNeedsNoneWhereNoProgramIsStarted() {
         assertThatCode(() -> probe("none", "required")).doesNotThrowAnyException();
         assertThatCode(() -> probe("tcp:localhost:80", "required")).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "echo 'bwrap: No permissions to create a new namespace'; exit 1"})
+    void aSandboxThatWorksNoMoreIsNotTheVersionsFault(String instead) throws Exception {
+        bwrap("""
+                if [ "$1" = --version ]; then echo bubblewrap 0; exit; fi
+                while [ "$1" != -- ]; do shift; done
+                shift
+                exec "$@"
+                """);
+        Probe auto = probe(PROGRAM, "auto");
+        Probe required = probe(PROGRAM, "required");
+        for (Probe each : List.of(auto, required)) {
+            assertThat(each.checkStaged(program(), Version.parse("2.0.0")).reason())
+                    .isEqualTo("runs as version 2.0.0 in a sandbox");
+        }
+
+        if (instead.isEmpty()) {
+            Files.delete(folder.resolve("bwrap"));
+        } else {
+            bwrap(instead);
+        }
+
+        assertThat(auto.checkStaged(program(), Version.parse("2.0.0")).reason())
+                .startsWith("runs as version 2.0.0; started with this node's own rights: ");
+        assertThatThrownBy(() -> required.checkStaged(program(), Version.parse("2.0.0")))
+                .isInstanceOfSatisfying(
+                        UpdriftException.class,
+                        wrong -> assertThat(wrong.code()).isEqualTo(ErrorCode.TARGET_FAILED))
+                .hasMessageContaining("none works any more");
+    }
+
+    private void bwrap(String script) throws Exception {
+        Path file = Files.writeString(folder.resolve("bwrap"), "#!/bin/sh\n" + script);
+        assertThat(file.toFile().setExecutable(true)).isTrue();
     }
 
     @Test

@@ -35,8 +35,11 @@ final class EventLog {
         return event -> {
             if (!(event instanceof UpdateEvent.DownloadProgress)) {
                 String id = event.about().updateId().toString();
-                out.println(event.name() + " " + id.substring(0, 8) + details(event) + ": "
-                        + event.about().cause());
+                String details = details(event);
+                String cause = event.about().cause();
+                // Where the reason is the cause, once is enough.
+                out.println(event.name() + " " + id.substring(0, 8) + details
+                        + (details.endsWith("=" + cause) ? "" : ": " + cause));
             }
         };
     }

@@ -79,8 +79,8 @@ class BrokenUpdateTest extends RealProcesses {
         again.event("update-complete", about -> about.text("id").equals(id));
         assertThat(again.events("applying"))
                 .singleElement()
-                .satisfies(
-                        one -> assertThat(one.text("cause")).startsWith("the staged version is good: runs as version"));
+                .satisfies(one -> assertThat(one.text("cause"))
+                        .startsWith("nothing speaks against the staged version: runs as version"));
         assertThat(again.terminate()).as(again::toString).isZero();
     }
 }
