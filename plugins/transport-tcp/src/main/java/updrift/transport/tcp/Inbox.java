@@ -122,11 +122,13 @@ final class Inbox {
                 return false;
             }
             ByteBuffer bytes = from.bytes().slice(begin + LENGTH_BYTES, length);
+            TcpFrame frame = new TcpFrame(this, from, bytes, length + FRAME_COST);
+            // From here on nothing needs memory: a slab that is held for a frame which isn't made would be lost.
             begin += LENGTH_BYTES + length;
             framesCut = true;
             from.hold();
             unreleased.addAndGet(length + FRAME_COST);
-            sink.frame(new TcpFrame(this, from, bytes, length + FRAME_COST));
+            sink.frame(frame);
         }
         return true;
     }

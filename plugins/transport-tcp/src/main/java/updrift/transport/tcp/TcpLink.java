@@ -175,11 +175,11 @@ final class TcpLink implements Inbox.Sink {
 
     /** Closing at once could make the other side's system throw away what it hasn't read: so this side ends, and waits until the other has seen it. */
     private void leave() throws IOException {
-        phase = Phase.LEFT;
         wire.end();
         wire.flush();
         connection.channel().shutdownOutput();
         connection.interest(SelectionKey.OP_READ, true);
+        phase = Phase.LEFT;
         station.links().tellClosed(peer, leavingReason);
         awaitEnd();
     }
@@ -216,9 +216,12 @@ final class TcpLink implements Inbox.Sink {
     void close(String reason) {
         boolean told = phase == Phase.LEAVING
                 || (phase == Phase.OPEN && station.links().remove(this, peer));
-        end();
-        if (told) {
-            station.links().tellClosed(peer, reason);
+        try {
+            end();
+        } finally {
+            if (told) {
+                station.links().tellClosed(peer, reason);
+            }
         }
     }
 
@@ -226,8 +229,18 @@ final class TcpLink implements Inbox.Sink {
     void end() {
         if (phase != Phase.CLOSED) {
             phase = Phase.CLOSED;
-            outbox.close();
+            try {
+                outbox.close();
+            } finally {
+                closeRest();
+            }
+        }
+    }
+
+    private void closeRest() {
+        try {
             inbox.close();
+        } finally {
             connection.close();
         }
     }
