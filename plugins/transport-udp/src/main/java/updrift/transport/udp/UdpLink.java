@@ -206,9 +206,12 @@ final class UdpLink implements FrameCutter.Sink {
     /** Closing at once could overtake what the other side hasn't got: so this side's streams end, and it waits until the other has seen it. */
     private void leave() {
         phase = Phase.LEFT;
-        departures.end();
-        read(true);
-        station.links().tellClosed(peer, leavingReason);
+        try {
+            departures.end();
+            read(true);
+        } finally {
+            station.links().tellClosed(peer, leavingReason);
+        }
         if (streamsEnded >= LANES) {
             end("both sides have ended it");
         }
@@ -252,9 +255,12 @@ final class UdpLink implements FrameCutter.Sink {
     void close(String reason) {
         boolean told = phase == Phase.LEAVING
                 || (phase == Phase.OPEN && station.links().remove(this, peer));
-        end(reason);
-        if (told) {
-            station.links().tellClosed(peer, reason);
+        try {
+            end(reason);
+        } finally {
+            if (told) {
+                station.links().tellClosed(peer, reason);
+            }
         }
     }
 
@@ -262,8 +268,11 @@ final class UdpLink implements FrameCutter.Sink {
     void end(String reason) {
         if (phase != Phase.CLOSED) {
             phase = Phase.CLOSED;
-            departures.close();
-            session.close(reason);
+            try {
+                departures.close();
+            } finally {
+                session.close(reason);
+            }
         }
     }
 
