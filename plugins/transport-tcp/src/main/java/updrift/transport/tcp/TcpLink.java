@@ -33,6 +33,7 @@ final class TcpLink implements Inbox.Sink {
     private final Watch watch;
     private Phase phase = Phase.KNOWN;
     private boolean starved;
+    private boolean proven;
     private long openedNanos;
     private long leavingNanos;
     private String leavingReason = "";
@@ -43,7 +44,10 @@ final class TcpLink implements Inbox.Sink {
         this.peer = peer;
         this.wire = wire;
         this.inbox = new Inbox(
-                station.slabs(), connection.dialled(), () -> station.reactor().execute(this::resume));
+                station.slabs(),
+                connection.dialled(),
+                () -> station.reactor().execute(this::resume),
+                station.assembly()::grows);
         this.watch = new Watch(station.settings(), station.nanos());
     }
 
@@ -106,6 +110,7 @@ final class TcpLink implements Inbox.Sink {
 
     @Override
     public void frame(TcpFrame frame) {
+        proven = true;
         if (phase == Phase.OPEN) {
             station.receiver().onFrame(peer, frame);
         } else {
@@ -116,6 +121,21 @@ final class TcpLink implements Inbox.Sink {
     /** Holds no memory for what isn't whole. */
     void spare() {
         inbox.spare();
+    }
+
+    /** Whether bytes of a frame that isn't whole wait outside the memory that is read into. */
+    boolean waits() {
+        return inbox.waits();
+    }
+
+    /** Whether a whole frame has come. */
+    boolean proven() {
+        return proven;
+    }
+
+    /** Since about when a frame that isn't whole has been coming. */
+    long frameSinceNanos() {
+        return watch.frameSinceNanos();
     }
 
     /** Goes on reading. */

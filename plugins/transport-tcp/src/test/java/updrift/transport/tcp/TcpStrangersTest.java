@@ -118,9 +118,32 @@ class TcpStrangersTest {
             trickle.get();
         } finally {
             over.set(true);
-            for (RawPeer peer : trickling) {
-                peer.close();
+            close(trickling);
+        }
+    }
+
+    @Test
+    @Tag("C10")
+    void halfFramesOfManyNewcomersTakeNoMoreThanTheyMayAndNoLinkFromWhoBroughtAWholeOne() throws IOException {
+        List<RawPeer> newcomers = new ArrayList<>();
+        byte[] half = ByteBuffer.allocate(4 + 60_000).putInt(60_001).array();
+        try (TcpNode tight = new TcpNode("receive_memory", "4MiB");
+                RawPeer slow = RawPeer.linked(tight.address(), 1)) {
+            slow.send(new byte[] {0, 0, 0, 1, 7});
+            slow.send(half);
+            tight.await(() -> tight.receiver.received() == 1);
+            for (int i = 2; i <= 40; i++) {
+                RawPeer peer = RawPeer.linked(tight.address(), i);
+                newcomers.add(peer);
+                peer.send(half);
             }
+
+            tight.await(() -> tight.receiver.closed().size() == 40 - (2 << 20) / 60_004);
+            slow.send((byte) 8);
+            tight.await(() -> tight.receiver.received() == 2);
+            assertThat(tight.receiver.closed()).allMatch(reason -> reason.contains("no whole frame"));
+        } finally {
+            close(newcomers);
         }
     }
 
@@ -178,9 +201,7 @@ class TcpStrangersTest {
 
             node.linkTo(tight);
         } finally {
-            for (RawPeer peer : idle) {
-                peer.close();
-            }
+            close(idle);
         }
     }
 
@@ -200,9 +221,7 @@ class TcpStrangersTest {
             linked.add(RawPeer.linked(sharing.address(), 5));
             sharing.await(() -> sharing.receiver.links().size() == 5);
         } finally {
-            for (RawPeer peer : linked) {
-                peer.close();
-            }
+            close(linked);
         }
     }
 
@@ -248,6 +267,12 @@ class TcpStrangersTest {
         }
         node.await(() -> descriptors() <= before + 1);
         stillServes();
+    }
+
+    private static void close(List<RawPeer> peers) throws IOException {
+        for (RawPeer peer : peers) {
+            peer.close();
+        }
     }
 
     private void stillServes() {
