@@ -45,6 +45,7 @@ final class UdpLink implements FrameCutter.Sink {
     private Phase phase = Phase.KNOWN;
     private boolean reads = true;
     private boolean framesCame;
+    private boolean proven;
     private int streamsEnded;
     private long sentBytes;
     private long sentNanos;
@@ -98,6 +99,7 @@ final class UdpLink implements FrameCutter.Sink {
     @Override
     public void frame(ByteBuf memory) {
         framesCame = true;
+        proven = true;
         if (phase != Phase.OPEN) {
             memory.release();
             return;
@@ -106,6 +108,11 @@ final class UdpLink implements FrameCutter.Sink {
         if (full()) {
             read(false);
         }
+    }
+
+    @Override
+    public boolean proven() {
+        return proven;
     }
 
     private boolean full() {
