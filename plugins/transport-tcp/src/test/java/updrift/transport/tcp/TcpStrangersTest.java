@@ -123,31 +123,6 @@ class TcpStrangersTest {
     }
 
     @Test
-    @Tag("C10")
-    void halfFramesOfManyNewcomersTakeNoMoreThanTheyMayAndNoLinkFromWhoBroughtAWholeOne() throws IOException {
-        List<RawPeer> newcomers = new ArrayList<>();
-        byte[] half = ByteBuffer.allocate(4 + 60_000).putInt(60_001).array();
-        try (TcpNode tight = new TcpNode("receive_memory", "4MiB");
-                RawPeer slow = RawPeer.linked(tight.address(), 1)) {
-            slow.send(new byte[] {0, 0, 0, 1, 7});
-            slow.send(half);
-            tight.await(() -> tight.receiver.received() == 1);
-            for (int i = 2; i <= 40; i++) {
-                RawPeer peer = RawPeer.linked(tight.address(), i);
-                newcomers.add(peer);
-                peer.send(half);
-            }
-
-            tight.await(() -> tight.receiver.closed().size() == 40 - (2 << 20) / 60_004);
-            slow.send((byte) 8);
-            tight.await(() -> tight.receiver.received() == 2);
-            assertThat(tight.receiver.closed()).allMatch(reason -> reason.contains("no whole frame"));
-        } finally {
-            close(newcomers);
-        }
-    }
-
-    @Test
     void whoSaysNothingForLongLosesTheLink() throws IOException, InterruptedException {
         try (RawPeer peer = RawPeer.linked(node.address(), 1)) {
             node.await(() -> node.receiver.links().size() == 1);
