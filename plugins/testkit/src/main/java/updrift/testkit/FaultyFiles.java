@@ -18,6 +18,8 @@ public final class FaultyFiles {
     private String failed = "";
     private int writeMax = Integer.MAX_VALUE;
     private long killedAt = Long.MAX_VALUE;
+    private long meddledAt = Long.MAX_VALUE;
+    private Runnable meddler = () -> {};
 
     /** The file that {@code real} leads to, by a way that may fail. */
     public Path at(Path real) {
@@ -56,6 +58,12 @@ public final class FaultyFiles {
         return operations >= killedAt;
     }
 
+    /** Runs {@code meddler} right before the {@code n}-th operation from now, as another process may that works on the same files. */
+    public void meddleAt(long n, Runnable meddler) {
+        meddledAt = operations + n;
+        this.meddler = meddler;
+    }
+
     int writeMax() {
         return writeMax;
     }
@@ -65,6 +73,9 @@ public final class FaultyFiles {
         operations++;
         if (killed()) {
             throw new PowerCut(killedAt);
+        }
+        if (operations == meddledAt) {
+            meddler.run();
         }
         return operations == failing;
     }

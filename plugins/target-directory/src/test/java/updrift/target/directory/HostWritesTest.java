@@ -76,43 +76,51 @@ class HostWritesTest {
 
     @Test
     void aFileThatIsWrittenAfterItWasReadForTheBackupIsFoundOutBeforeItIsBroughtBack() throws IOException {
-        TestPlace place = new TestPlace(folder);
-        Attempt one = place.apply("1.0.0", Packages.of(FILES, ".tar"));
-        DirectoryTarget target = place.open();
-        Attempt two = TestPlace.stage(target, "2.0.0", Packages.of("echo 2.0.0", ".tar"));
-        target.backUp(two);
+        BackedUp host = backedUp();
 
         byte[] backedUp;
-        try (InputStream backup = Channels.newInputStream(target.openBackup(two).orElseThrow())) {
+        try (InputStream backup =
+                Channels.newInputStream(host.target().openBackup(host.attempt()).orElseThrow())) {
             byte[] begin = backup.readNBytes(LARGE + (1 << 12));
-            Files.writeString(place.slot(one).resolve("a-large"), "y".repeat(LARGE));
+            Files.writeString(host.large(), "y".repeat(LARGE));
             byte[] rest = backup.readAllBytes();
             backedUp = Arrays.copyOf(begin, begin.length + rest.length);
             System.arraycopy(rest, 0, backedUp, begin.length, rest.length);
         }
-        target.activate(two);
+        host.target().activate(host.attempt());
 
         // The engine brings back only what still has the hash that it had when it was backed up.
-        assertThat(TestPlace.bytes(target.openBackup(two).orElseThrow())).isNotEqualTo(backedUp);
-        Files.writeString(place.slot(one).resolve("a-large"), "x".repeat(LARGE));
-        assertThat(TestPlace.bytes(target.openBackup(two).orElseThrow())).isEqualTo(backedUp);
+        assertThat(TestPlace.bytes(host.target().openBackup(host.attempt()).orElseThrow()))
+                .isNotEqualTo(backedUp);
+        Files.writeString(host.large(), "x".repeat(LARGE));
+        assertThat(TestPlace.bytes(host.target().openBackup(host.attempt()).orElseThrow()))
+                .isEqualTo(backedUp);
     }
 
     @Test
     void aFileThatIsCutWhileItIsReadEndsTheBackup() throws IOException {
-        TestPlace place = new TestPlace(folder);
-        Attempt one = place.apply("1.0.0", Packages.of(FILES, ".tar"));
-        DirectoryTarget target = place.open();
-        Attempt two = TestPlace.stage(target, "2.0.0", Packages.of("echo 2.0.0", ".tar"));
-        target.backUp(two);
+        BackedUp host = backedUp();
 
-        try (InputStream backup = Channels.newInputStream(target.openBackup(two).orElseThrow())) {
+        try (InputStream backup =
+                Channels.newInputStream(host.target().openBackup(host.attempt()).orElseThrow())) {
             backup.readNBytes(1 << 16);
-            Files.writeString(place.slot(one).resolve("a-large"), "cut");
+            Files.writeString(host.large(), "cut");
 
             assertThatThrownBy(backup::readAllBytes)
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("a-large");
         }
+    }
+
+    /** A host whose way back is kept; {@code large} is one of its files. */
+    private record BackedUp(DirectoryTarget target, Attempt attempt, Path large) {}
+
+    private BackedUp backedUp() {
+        TestPlace place = new TestPlace(folder);
+        Attempt one = place.apply("1.0.0", Packages.of(FILES, ".tar"));
+        DirectoryTarget target = place.open();
+        Attempt two = TestPlace.stage(target, "2.0.0", Packages.of("echo 2.0.0", ".tar"));
+        target.backUp(two);
+        return new BackedUp(target, two, place.slot(one).resolve("a-large"));
     }
 }

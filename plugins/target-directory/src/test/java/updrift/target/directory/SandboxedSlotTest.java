@@ -1,9 +1,7 @@
 package updrift.target.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -12,6 +10,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import updrift.api.target.Attempt;
+import updrift.testkit.Bwrap;
 
 @EnabledOnOs(OS.LINUX)
 @Tag("E08")
@@ -24,7 +23,7 @@ class SandboxedSlotTest {
 
     @Test
     void aStagedProgramReadsItsSlotAndCannotChangeIt() throws Exception {
-        assumeThat(Path.of("/usr/bin/bwrap")).as("skipped: bwrap isn't there").matches(Files::isExecutable);
+        Bwrap.assumeItWorks();
         DirectoryTarget target = new TestPlace(folder).open();
         Attempt attempt = TestPlace.stage(target, "2.0.0", WRITES_BESIDE_ITSELF);
 

@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +16,7 @@ import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
 import updrift.api.release.Version;
 import updrift.api.target.Attempt;
+import updrift.testkit.FaultyFiles;
 
 /** A host that writes the file which is updated, such as its settings. */
 @Tag("E12")
@@ -27,49 +24,51 @@ class HostWritesTest {
     private static final Attempt ATTEMPT =
             new Attempt(UpdateId.of(new byte[32]), Optional.empty(), Version.parse("2.0.0"), 1);
 
+    /** More than is copied at once. */
+    private static final int LENGTH = 300_000;
+
+    private final FaultyFiles files = new FaultyFiles();
+
     @TempDir
     Path folder;
 
+    /** The host writes right before each operation in turn, until the backup has no more of them. */
     @Test
-    void aFileThatItsHostGoesOnWritingIsNeverBackedUpInPieces() throws Exception {
-        byte[] ones = new byte[8 << 20];
-        Arrays.fill(ones, (byte) '1');
-        byte[] twos = new byte[ones.length];
-        Arrays.fill(twos, (byte) '2');
-        Path live = Files.write(folder.resolve("settings"), ones);
-        AtomicBoolean done = new AtomicBoolean();
-        Thread host = new Thread(() -> {
-            while (!done.get()) {
-                writeInPlace(live, twos);
-                writeInPlace(live, ones);
-            }
-        });
-        host.start();
-        ExecutableTarget target = TestPlace.open(folder, "settings", Optional.of("none"), TestPlace.PATIENT);
+    void aFileThatIsWrittenWhileItIsCopiedIsFoundOutAndTheNextBackupIsWhole() throws IOException {
+        byte[] ones = filled('1');
+        byte[] twos = filled('2');
+        Path live = folder.resolve("settings");
+        ExecutableTarget target = TestPlace.open(files.at(folder), "settings", Optional.of("none"), TestPlace.PATIENT);
         int refused = 0;
-        for (int round = 0; round < 20; round++) {
+        boolean written = true;
+        for (int operation = 1; written; operation++) {
+            Files.write(live, ones);
+            files.meddleAt(operation, () -> write(live, twos));
             try {
                 target.backUp(ATTEMPT);
-                byte[] kept = TestPlace.bytes(target.openBackup(ATTEMPT).orElseThrow());
-                assertThat(Arrays.equals(kept, ones) || Arrays.equals(kept, twos))
-                        .isTrue();
-            } catch (UpdriftException tornApart) {
-                assertThat(tornApart.code()).isEqualTo(ErrorCode.TARGET_FAILED);
-                assertThat(tornApart).hasMessageContaining("was written while it was backed up");
+            } catch (UpdriftException changed) {
+                assertThat(changed.code()).isEqualTo(ErrorCode.TARGET_FAILED);
+                assertThat(changed).hasMessageContaining("was written while it was backed up");
                 refused++;
+                target.backUp(ATTEMPT);
             }
+            written = Arrays.equals(Files.readAllBytes(live), twos);
+            byte[] kept = TestPlace.bytes(target.openBackup(ATTEMPT).orElseThrow());
+            assertThat(Arrays.equals(kept, ones) || Arrays.equals(kept, twos)).isTrue();
         }
-        done.set(true);
-        host.join();
 
         assertThat(refused).isPositive();
-        target.backUp(ATTEMPT);
-        assertThat(TestPlace.bytes(target.openBackup(ATTEMPT).orElseThrow())).isEqualTo(ones);
     }
 
-    private static void writeInPlace(Path file, byte[] content) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.write(ByteBuffer.wrap(content));
+    private static byte[] filled(char with) {
+        byte[] bytes = new byte[LENGTH];
+        Arrays.fill(bytes, (byte) with);
+        return bytes;
+    }
+
+    private static void write(Path file, byte[] content) {
+        try {
+            Files.write(file, content);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -31,6 +31,7 @@ import updrift.api.content.UpdateId;
 import updrift.api.release.Version;
 import updrift.api.target.Attempt;
 import updrift.api.target.Health;
+import updrift.testkit.Bwrap;
 
 /** What a staged program can do before the switch, in a sandbox, and what it can do after it. */
 @EnabledOnOs(OS.LINUX)

@@ -68,7 +68,7 @@ final class Connection implements Reactor.Guest {
             throws IOException {
         try {
             return new Connection(station, channel, encounter, remote, dialled);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             channel.close();
             throw e;
         }
@@ -158,10 +158,24 @@ final class Connection implements Reactor.Guest {
         closed = true;
         key.cancel();
         Wire wire = handshake.wire();
-        if (wire != null) {
-            wire.close();
+        try {
+            if (wire != null) {
+                wire.close();
+            }
+        } finally {
+            leave();
         }
-        encounter.over(this);
+    }
+
+    private void leave() {
+        try {
+            encounter.over(this);
+        } finally {
+            closeChannel();
+        }
+    }
+
+    private void closeChannel() {
         try {
             channel.close();
         } catch (IOException e) {

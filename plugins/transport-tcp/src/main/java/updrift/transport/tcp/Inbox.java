@@ -5,6 +5,7 @@ import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import updrift.api.transport.Frame;
 
@@ -30,12 +31,16 @@ final class Inbox {
     /** With less room than this a read would bring too little. */
     private static final int ROOM_MIN = 96 << 10;
 
+    /** Less than a frame; after a pause there may be whole ones, which are handed out sooner than moved. */
+    private static final int PARKED_MAX = LENGTH_BYTES + Frame.LENGTH_MAX;
+
     private static final byte[] NOTHING = {};
 
     private final AtomicInteger unreleased = new AtomicInteger();
     private final AtomicBoolean paused = new AtomicBoolean();
     private final SlabPool pool;
     private final Runnable onResume;
+    private final IntConsumer onParked;
     private @Nullable Slab slab;
     private int begin;
     private int end;
@@ -47,11 +52,15 @@ final class Inbox {
 
     private boolean opened;
 
-    /** {@code opened}: whether the first byte is already that of a frame, not the one that {@link Sink#opened} waits for. */
-    Inbox(SlabPool pool, boolean opened, Runnable onResume) {
+    /**
+     * {@code opened}: whether the first byte is already that of a frame, not the one that {@link Sink#opened} waits for. {@code onParked} is told how many bytes
+     * more, or fewer, it holds outside its slab.
+     */
+    Inbox(SlabPool pool, boolean opened, Runnable onResume, IntConsumer onParked) {
         this.pool = pool;
         this.opened = opened;
         this.onResume = onResume;
+        this.onParked = onParked;
     }
 
     /** Where it goes. */
@@ -122,11 +131,13 @@ final class Inbox {
                 return false;
             }
             ByteBuffer bytes = from.bytes().slice(begin + LENGTH_BYTES, length);
+            TcpFrame frame = new TcpFrame(this, from, bytes, length + FRAME_COST);
+            // From here on nothing needs memory: a slab that is held for a frame which isn't made would be lost.
             begin += LENGTH_BYTES + length;
             framesCut = true;
             from.hold();
             unreleased.addAndGet(length + FRAME_COST);
-            sink.frame(new TcpFrame(this, from, bytes, length + FRAME_COST));
+            sink.frame(frame);
         }
         return true;
     }
@@ -186,7 +197,7 @@ final class Inbox {
         end = rest.remaining();
         fresh.bytes().put(rest);
         slab = fresh;
-        parked = NOTHING;
+        parked(NOTHING);
         return true;
     }
 
@@ -226,12 +237,22 @@ final class Inbox {
 
     private void moveOut() {
         Slab held = slab;
-        if (held != null && !paused.get()) {
+        if (held != null && !paused.get() && end - begin <= PARKED_MAX) {
             byte[] rest = new byte[end - begin];
             held.bytes().get(begin, rest);
             giveBack();
-            parked = rest;
+            parked(rest);
         }
+    }
+
+    private void parked(byte[] bytes) {
+        int more = bytes.length - parked.length;
+        parked = bytes;
+        onParked.accept(more);
+    }
+
+    boolean waits() {
+        return parked.length > 0;
     }
 
     /** Whether a frame has begun to come and isn't whole. */
@@ -252,6 +273,6 @@ final class Inbox {
 
     void close() {
         giveBack();
-        parked = NOTHING;
+        parked(NOTHING);
     }
 }

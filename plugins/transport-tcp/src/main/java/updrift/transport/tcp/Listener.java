@@ -10,8 +10,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
@@ -28,7 +28,7 @@ final class Listener implements Reactor.Guest {
     private static final long LINE_NANOS = 60_000_000_000L;
 
     /** Connections that aren't a link yet, the oldest first. */
-    private final Map<Connection, InetAddress> strangers = new LinkedHashMap<>();
+    private final Set<Connection> strangers = new LinkedHashSet<>();
 
     private final Station station;
     private final ServerSocketChannel channel;
@@ -96,25 +96,42 @@ final class Listener implements Reactor.Guest {
     }
 
     private void admit(SocketChannel stranger) throws IOException {
+        boolean taken = false;
+        try {
+            taken = takeIn(stranger);
+        } finally {
+            if (!taken) {
+                stranger.close();
+            }
+        }
+    }
+
+    private boolean takeIn(SocketChannel stranger) throws IOException {
         InetSocketAddress from = (InetSocketAddress) stranger.getRemoteAddress();
         if (crowd.full()) {
             dismissOldestStranger();
         }
         if (from == null || crowd.full() || !crowd.mayCome(from.getAddress())) {
-            stranger.close();
-            return;
+            return false;
         }
-        crowd.comes(from.getAddress());
         Inbound inbound = new Inbound(from.getAddress(), TcpAddress.of(from).toPeerAddress());
+        crowd.comes(inbound.from);
+        boolean taken = false;
         try {
-            strangers.put(Connection.accept(station, stranger, inbound.remote, inbound), from.getAddress());
-        } catch (IOException e) {
-            crowd.goes(from.getAddress());
+            taken = strangers.add(Connection.accept(station, stranger, inbound.remote, inbound));
+        } catch (IOException gone) {
+            // Whoever came has left again, which is no reason to keep the next one waiting.
+            return false;
+        } finally {
+            if (!taken) {
+                crowd.goes(inbound.from);
+            }
         }
+        return taken;
     }
 
     private void dismissOldestStranger() {
-        Iterator<Connection> oldest = strangers.keySet().iterator();
+        Iterator<Connection> oldest = strangers.iterator();
         if (oldest.hasNext()) {
             oldest.next().close("makes room for others");
         }

@@ -146,7 +146,7 @@ final class Reactor {
         }
     }
 
-    /** Where memory is short it may not suffice for an end either; the guest's next turn is another try. */
+    /** Where memory is short it may not suffice for an end either; one that couldn't begin with it is still there, and takes its next turn. */
     private static void fail(Guest guest, Throwable problem) {
         try {
             guest.failed(problem);

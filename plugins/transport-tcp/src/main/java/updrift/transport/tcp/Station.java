@@ -17,6 +17,7 @@ final class Station {
     private final FrameReceiver receiver;
     private final SlabPool slabs;
     private final Links links;
+    private final Assembly assembly;
 
     Station(TcpSettings settings, TransportContext context, Reactor reactor, FrameReceiver receiver) {
         this.settings = settings;
@@ -25,6 +26,7 @@ final class Station {
         this.receiver = receiver;
         this.slabs = new SlabPool(settings.receiveBytesMax(), () -> reactor.execute(this::feed));
         this.links = new Links(context.identity().self(), settings.tls(), receiver);
+        this.assembly = new Assembly(links, settings.receiveBytesMax() / 2);
     }
 
     /** Calls {@link TcpLink#resume} when there is memory to read into. */
@@ -66,6 +68,10 @@ final class Station {
 
     SlabPool slabs() {
         return slabs;
+    }
+
+    Assembly assembly() {
+        return assembly;
     }
 
     RecordBuffers records() {

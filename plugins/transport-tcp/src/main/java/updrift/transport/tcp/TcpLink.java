@@ -33,6 +33,7 @@ final class TcpLink implements Inbox.Sink {
     private final Watch watch;
     private Phase phase = Phase.KNOWN;
     private boolean starved;
+    private boolean proven;
     private long openedNanos;
     private long leavingNanos;
     private String leavingReason = "";
@@ -43,7 +44,10 @@ final class TcpLink implements Inbox.Sink {
         this.peer = peer;
         this.wire = wire;
         this.inbox = new Inbox(
-                station.slabs(), connection.dialled(), () -> station.reactor().execute(this::resume));
+                station.slabs(),
+                connection.dialled(),
+                () -> station.reactor().execute(this::resume),
+                station.assembly()::grows);
         this.watch = new Watch(station.settings(), station.nanos());
     }
 
@@ -106,6 +110,7 @@ final class TcpLink implements Inbox.Sink {
 
     @Override
     public void frame(TcpFrame frame) {
+        proven = true;
         if (phase == Phase.OPEN) {
             station.receiver().onFrame(peer, frame);
         } else {
@@ -116,6 +121,21 @@ final class TcpLink implements Inbox.Sink {
     /** Holds no memory for what isn't whole. */
     void spare() {
         inbox.spare();
+    }
+
+    /** Whether bytes of a frame that isn't whole wait outside the memory that is read into. */
+    boolean waits() {
+        return inbox.waits();
+    }
+
+    /** Whether a whole frame has come. */
+    boolean proven() {
+        return proven;
+    }
+
+    /** Since about when a frame that isn't whole has been coming. */
+    long frameSinceNanos() {
+        return watch.frameSinceNanos();
     }
 
     /** Goes on reading. */
@@ -175,11 +195,11 @@ final class TcpLink implements Inbox.Sink {
 
     /** Closing at once could make the other side's system throw away what it hasn't read: so this side ends, and waits until the other has seen it. */
     private void leave() throws IOException {
-        phase = Phase.LEFT;
         wire.end();
         wire.flush();
         connection.channel().shutdownOutput();
         connection.interest(SelectionKey.OP_READ, true);
+        phase = Phase.LEFT;
         station.links().tellClosed(peer, leavingReason);
         awaitEnd();
     }
@@ -216,9 +236,12 @@ final class TcpLink implements Inbox.Sink {
     void close(String reason) {
         boolean told = phase == Phase.LEAVING
                 || (phase == Phase.OPEN && station.links().remove(this, peer));
-        end();
-        if (told) {
-            station.links().tellClosed(peer, reason);
+        try {
+            end();
+        } finally {
+            if (told) {
+                station.links().tellClosed(peer, reason);
+            }
         }
     }
 
@@ -226,8 +249,18 @@ final class TcpLink implements Inbox.Sink {
     void end() {
         if (phase != Phase.CLOSED) {
             phase = Phase.CLOSED;
-            outbox.close();
+            try {
+                outbox.close();
+            } finally {
+                closeRest();
+            }
+        }
+    }
+
+    private void closeRest() {
+        try {
             inbox.close();
+        } finally {
             connection.close();
         }
     }

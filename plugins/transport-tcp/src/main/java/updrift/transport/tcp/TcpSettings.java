@@ -15,7 +15,7 @@ import updrift.api.peer.PeerAddress;
  * @param tls whether links are encrypted and prove who is at the other end
  * @param connectionsMax most connections that others made to this node
  * @param connectionsPerAddressMax most of these from one address
- * @param receiveBytesMax most memory for what arrived, over all connections
+ * @param receiveBytesMax most memory for what arrived, over all connections; half as much again holds frames that aren't whole
  * @param handshakeNanos how long it may take from connecting to a link
  * @param frameNanos how long a frame may take from its first byte to its last, and how long a reader may stall
  * @param idleNanos after how long without a word from the other side a link is given up
@@ -34,7 +34,12 @@ record TcpSettings(
             new Setting("tls", Kind.FLAG, "on", "encrypt links and prove identities; alike on all nodes"),
             new Setting("connections", Kind.NUMBER, "256", "most connections that other nodes may make to this one"),
             new Setting("connections_per_address", Kind.NUMBER, "64", "most connections from one address"),
-            new Setting("receive_memory", Kind.SIZE, "24MiB", "most memory for frames that arrived, at least 4MiB"),
+            new Setting(
+                    "receive_memory",
+                    Kind.SIZE,
+                    "24MiB",
+                    "most memory for frames that arrived, at least 4MiB; half as much again for those that aren't whole yet, "
+                            + "and for TLS at most 68 KiB each way for a connection, come on top"),
             new Setting("handshake_timeout", Kind.DURATION, "8s", "most time for a handshake, at most 9s"),
             new Setting("frame_timeout", Kind.DURATION, "30s", "most time that a frame may take to come or to leave"),
             new Setting("idle_timeout", Kind.DURATION, "5m", "a link is closed after so long without a frame"));

@@ -45,6 +45,10 @@ final class Watch {
         return nowNanos - heardNanos > idleNanos ? "nothing came for " + seconds(idleNanos) : null;
     }
 
+    long frameSinceNanos() {
+        return frameSinceNanos;
+    }
+
     private static String seconds(long nanos) {
         return nanos / 1_000_000_000 + " s";
     }

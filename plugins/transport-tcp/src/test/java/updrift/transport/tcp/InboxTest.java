@@ -16,11 +16,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import updrift.api.transport.Frame;
 
 class InboxTest {
     private final AtomicInteger resumed = new AtomicInteger();
     private final SlabPool pool = new SlabPool(8L * SlabPool.SLAB_LENGTH, resumed::incrementAndGet);
-    private final Inbox inbox = new Inbox(pool, true, resumed::incrementAndGet);
+    private final AtomicInteger parked = new AtomicInteger();
+    private final Inbox inbox = new Inbox(pool, true, resumed::incrementAndGet, parked::addAndGet);
     private final Deque<TcpFrame> kept = new ArrayDeque<>();
     private final Inbox.Sink sink = new Inbox.Sink() {
         @Override
@@ -66,6 +68,7 @@ class InboxTest {
         assertThat(received).usingElementComparator(Arrays::compare).isEqualTo(sent);
         inbox.close();
         assertThat(pool.inUse()).isZero();
+        assertThat(parked).hasValue(0);
     }
 
     @Test
@@ -106,8 +109,31 @@ class InboxTest {
 
         assertThat(pool.inUse()).isZero();
         assertThat(inbox.partial()).isTrue();
+        assertThat(parked).hasValue(504);
         inbox.read(new Pieces(ByteBuffer.allocate(500), null), sink);
         assertThat(kept).hasSize(1);
+        assertThat(parked).hasValue(0);
+    }
+
+    @Test
+    @Tag("C10")
+    void whatWaitsAfterAPauseIsHandedOutAndNotMoved() throws IOException {
+        ByteBuffer stream = ByteBuffer.allocate(8 << 20);
+        while (stream.remaining() > 60_004) {
+            stream.putInt(60_000).put(new byte[60_000]);
+        }
+        Wire wire = new Pieces(stream.flip(), null);
+        while (inbox.read(wire, sink) != Inbox.Outcome.PAUSED) {
+            continue;
+        }
+        kept.forEach(TcpFrame::release);
+        assertThat(resumed).hasPositiveValue();
+
+        inbox.spare();
+        inbox.park();
+        inbox.park();
+
+        assertThat(parked).hasValueLessThan(Frame.LENGTH_MAX + 4);
     }
 
     /** Bytes in pieces of any length, or all at once without a source of chance. */

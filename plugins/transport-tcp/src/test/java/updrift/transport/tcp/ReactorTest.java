@@ -41,47 +41,19 @@ class ReactorTest {
 
     @Test
     void aConnectionWithoutMemoryEndsAndNoOther() throws IOException, InterruptedException {
-        Pipe pipe = Pipe.open();
-        CountDownLatch failed = new CountDownLatch(1);
-        reactor.register(pipe.sink(), SelectionKey.OP_WRITE, new Starved(failed) {
-            @Override
-            public void failed(Throwable problem) {
-                super.failed(problem);
-                close(pipe);
-            }
-        });
-
-        assertThat(failed.await(10, TimeUnit.SECONDS)).isTrue();
-        assertGoesOn();
+        othersGoOnBeside(new Starved(1, () -> {}));
     }
 
     @Test
     void norDoesOneThatHasNoMemoryToEndWith() throws IOException, InterruptedException {
-        Pipe pipe = Pipe.open();
-        CountDownLatch failed = new CountDownLatch(3);
-        reactor.register(pipe.sink(), SelectionKey.OP_WRITE, new Starved(failed) {
-            @Override
-            public void failed(Throwable problem) {
-                super.failed(problem);
-                if (ended()) {
-                    close(pipe);
-                }
-                reactor.execute(failed::countDown);
-                useUpTheMemory();
-            }
-        });
-
-        assertThat(failed.await(10, TimeUnit.SECONDS)).isTrue();
-        assertGoesOn();
+        othersGoOnBeside(new Starved(3, ReactorTest::useUpTheMemory));
     }
 
-    private static void close(Pipe pipe) {
-        try {
-            pipe.sink().close();
-            pipe.source().close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private void othersGoOnBeside(Starved starved) throws IOException, InterruptedException {
+        reactor.register(starved.pipe.sink(), SelectionKey.OP_WRITE, starved);
+
+        assertThat(starved.turns.await(10, TimeUnit.SECONDS)).isTrue();
+        assertGoesOn();
     }
 
     private static void useUpTheMemory() {
@@ -94,16 +66,15 @@ class ReactorTest {
         assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
-    /** Has no memory for its turn. */
-    private static class Starved implements Reactor.Guest {
-        private final CountDownLatch failed;
+    /** Has no memory for its turns; after so many it is closed. */
+    private static final class Starved implements Reactor.Guest {
+        private final Pipe pipe = Pipe.open();
+        private final CountDownLatch turns;
+        private final Runnable ending;
 
-        Starved(CountDownLatch failed) {
-            this.failed = failed;
-        }
-
-        boolean ended() {
-            return failed.getCount() == 0;
+        Starved(int turns, Runnable ending) throws IOException {
+            this.turns = new CountDownLatch(turns);
+            this.ending = ending;
         }
 
         @Override
@@ -118,12 +89,21 @@ class ReactorTest {
 
         @Override
         public void failed(Throwable problem) {
-            failed.countDown();
+            turns.countDown();
+            if (turns.getCount() == 0) {
+                end();
+            }
+            ending.run();
         }
 
         @Override
         public void end() {
-            failed.countDown();
+            try {
+                pipe.sink().close();
+                pipe.source().close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 }

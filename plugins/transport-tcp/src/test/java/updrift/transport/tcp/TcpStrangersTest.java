@@ -118,9 +118,7 @@ class TcpStrangersTest {
             trickle.get();
         } finally {
             over.set(true);
-            for (RawPeer peer : trickling) {
-                peer.close();
-            }
+            close(trickling);
         }
     }
 
@@ -178,9 +176,7 @@ class TcpStrangersTest {
 
             node.linkTo(tight);
         } finally {
-            for (RawPeer peer : idle) {
-                peer.close();
-            }
+            close(idle);
         }
     }
 
@@ -200,9 +196,7 @@ class TcpStrangersTest {
             linked.add(RawPeer.linked(sharing.address(), 5));
             sharing.await(() -> sharing.receiver.links().size() == 5);
         } finally {
-            for (RawPeer peer : linked) {
-                peer.close();
-            }
+            close(linked);
         }
     }
 
@@ -248,6 +242,12 @@ class TcpStrangersTest {
         }
         node.await(() -> descriptors() <= before + 1);
         stillServes();
+    }
+
+    private static void close(List<RawPeer> peers) throws IOException {
+        for (RawPeer peer : peers) {
+            peer.close();
+        }
     }
 
     private void stillServes() {

@@ -37,6 +37,9 @@ final class FrameCutter extends ChannelInboundHandlerAdapter {
         /** A frame came; {@code memory} is the sink's. */
         void frame(ByteBuf memory);
 
+        /** Whether a frame ever came from there. */
+        boolean proven();
+
         /** The other side ended the stream, between two frames. */
         void streamEnded();
 
@@ -56,6 +59,7 @@ final class FrameCutter extends ChannelInboundHandlerAdapter {
             while (part.content().isReadable() && !over) {
                 cut(context, part.content());
             }
+            setAside();
             if (part.hasFin()) {
                 end();
             }
@@ -83,17 +87,8 @@ final class FrameCutter extends ChannelInboundHandlerAdapter {
             frame = null;
             length = 0;
             assembly.shrinks(setAside);
+            setAside = 0;
             sink.frame(open);
-        } else {
-            setAside(open);
-        }
-    }
-
-    private void setAside(ByteBuf open) {
-        int more = open.capacity() - setAside;
-        setAside += more;
-        if (more > 0) {
-            assembly.grows(more);
         }
     }
 
@@ -104,10 +99,16 @@ final class FrameCutter extends ChannelInboundHandlerAdapter {
                     + " bytes: a frame has 1 to " + Frame.LENGTH_MAX);
         }
         if (length > 0) {
-            ByteBuf open = context.alloc().directBuffer(Math.min(length, FIRST_BYTES), length);
-            frame = open;
-            setAside = 0;
-            setAside(open);
+            frame = context.alloc().directBuffer(Math.min(length, FIRST_BYTES), length);
+        }
+    }
+
+    /** A frame that is whole by now isn't counted at all, so that one which comes in one piece finds room at any time. */
+    private void setAside() {
+        int more = frame == null ? 0 : frame.capacity() - setAside;
+        setAside += more;
+        if (more > 0) {
+            assembly.grows(more);
         }
     }
 
@@ -149,6 +150,7 @@ final class FrameCutter extends ChannelInboundHandlerAdapter {
         lengthBytesSeen = 0;
         if (left != null) {
             assembly.shrinks(setAside);
+            setAside = 0;
             left.release();
         }
     }
@@ -168,6 +170,11 @@ final class FrameCutter extends ChannelInboundHandlerAdapter {
     /** Whether memory is set aside for a frame that isn't whole. */
     boolean holds() {
         return frame != null;
+    }
+
+    /** Whether a frame ever came from whoever sends on it. */
+    boolean proven() {
+        return sink.proven();
     }
 
     /** Since when a frame that isn't whole has been coming. */

@@ -35,7 +35,6 @@ final class Listener extends ChannelInitializer<QuicChannel> {
             station.closing(stranger.close());
             return;
         }
-        crowd.comes(from.getAddress());
         PeerAddress remote = UdpAddress.of(from).toPeerAddress();
         Session session = new Session(
                 station,
@@ -43,6 +42,8 @@ final class Listener extends ChannelInitializer<QuicChannel> {
                 remote,
                 false,
                 station.settings().handshakeNanos());
+        // From here on the session gives the place back, whatever fails.
+        crowd.comes(from.getAddress());
         strangers.add(session);
         stranger.pipeline().addLast(session);
     }

@@ -173,7 +173,14 @@ final class Session extends ChannelInboundHandlerAdapter {
         }
         closed = true;
         station.ends(this);
-        encounter.over(this);
+        try {
+            encounter.over(this);
+        } finally {
+            closeChannel(reason);
+        }
+    }
+
+    private void closeChannel(String reason) {
         QuicChannel open = channel;
         if (open != null && open.isOpen()) {
             String brief = reason.length() > REASON_MAX ? reason.substring(0, REASON_MAX) : reason;

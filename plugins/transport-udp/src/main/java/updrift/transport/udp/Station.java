@@ -46,7 +46,7 @@ final class Station {
     /** Begins to look after deadlines; {@code dialler} is the socket that connections are made from. */
     void open(Channel dialler) {
         this.dialler = dialler;
-        ticks = loop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        ticks = loop.scheduleAtFixedRate(() -> guarded(this::tick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void tick() {
@@ -55,13 +55,22 @@ final class Station {
         List.copyOf(sessions).forEach(session -> guarded(() -> session.tick(now)));
     }
 
-    /** What fails is a fault of a program or a lack of memory, not of a peer: it is shown, and the others go on, at the next tick too. */
+    /** What fails is a fault of a program or a lack of memory, not of a peer: it is shown if that can be, and the others go on, at the next tick too. */
     private static void guarded(Runnable task) {
         try {
             task.run();
         } catch (RuntimeException | Error fault) {
-            Thread current = Thread.currentThread();
+            report(fault);
+        }
+    }
+
+    private static void report(Throwable fault) {
+        Thread current = Thread.currentThread();
+        try {
             current.getUncaughtExceptionHandler().uncaughtException(current, fault);
+        } catch (RuntimeException | Error untold) {
+            // Without memory there are no words for it, and a tick that throws would be the last.
+            return;
         }
     }
 

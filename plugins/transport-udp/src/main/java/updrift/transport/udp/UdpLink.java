@@ -45,6 +45,7 @@ final class UdpLink implements FrameCutter.Sink {
     private Phase phase = Phase.KNOWN;
     private boolean reads = true;
     private boolean framesCame;
+    private boolean proven;
     private int streamsEnded;
     private long sentBytes;
     private long sentNanos;
@@ -98,6 +99,7 @@ final class UdpLink implements FrameCutter.Sink {
     @Override
     public void frame(ByteBuf memory) {
         framesCame = true;
+        proven = true;
         if (phase != Phase.OPEN) {
             memory.release();
             return;
@@ -106,6 +108,11 @@ final class UdpLink implements FrameCutter.Sink {
         if (full()) {
             read(false);
         }
+    }
+
+    @Override
+    public boolean proven() {
+        return proven;
     }
 
     private boolean full() {
@@ -206,9 +213,12 @@ final class UdpLink implements FrameCutter.Sink {
     /** Closing at once could overtake what the other side hasn't got: so this side's streams end, and it waits until the other has seen it. */
     private void leave() {
         phase = Phase.LEFT;
-        departures.end();
-        read(true);
-        station.links().tellClosed(peer, leavingReason);
+        try {
+            departures.end();
+            read(true);
+        } finally {
+            station.links().tellClosed(peer, leavingReason);
+        }
         if (streamsEnded >= LANES) {
             end("both sides have ended it");
         }
@@ -252,9 +262,12 @@ final class UdpLink implements FrameCutter.Sink {
     void close(String reason) {
         boolean told = phase == Phase.LEAVING
                 || (phase == Phase.OPEN && station.links().remove(this, peer));
-        end(reason);
-        if (told) {
-            station.links().tellClosed(peer, reason);
+        try {
+            end(reason);
+        } finally {
+            if (told) {
+                station.links().tellClosed(peer, reason);
+            }
         }
     }
 
@@ -262,8 +275,11 @@ final class UdpLink implements FrameCutter.Sink {
     void end(String reason) {
         if (phase != Phase.CLOSED) {
             phase = Phase.CLOSED;
-            departures.close();
-            session.close(reason);
+            try {
+                departures.close();
+            } finally {
+                session.close(reason);
+            }
         }
     }
 

@@ -17,7 +17,7 @@ import updrift.api.peer.PeerAddress;
  * @param datagramBytes largest datagram that it sends, without the headers of IP and UDP
  * @param connectionsMax most connections that others made to this node
  * @param connectionsPerAddressMax most of these from one address
- * @param receiveBytesMax most memory for frames that arrived, over all connections
+ * @param receiveBytesMax most memory for frames that arrived, over all connections; as much again holds those that aren't whole
  * @param handshakeNanos how long it may take from dialling to a link
  * @param frameNanos how long a frame may take from its first byte to its last, and how long a reader may stall
  * @param idleNanos after how long without a frame from the other side a link is given up
@@ -40,7 +40,12 @@ record UdpSettings(
             new Setting("datagram_size", Kind.SIZE, "1350", "largest datagram sent, 1200 to 65527 bytes"),
             new Setting("connections", Kind.NUMBER, "256", "most connections that other nodes may make to this one"),
             new Setting("connections_per_address", Kind.NUMBER, "64", "most connections from one address"),
-            new Setting("receive_memory", Kind.SIZE, "24MiB", "most memory for frames that arrived, at least 4MiB"),
+            new Setting(
+                    "receive_memory",
+                    Kind.SIZE,
+                    "24MiB",
+                    "most memory for frames that arrived, at least 4MiB; as much again for those that aren't whole yet, "
+                            + "and QUIC's own buffers (2 MiB for a connection at first, at most 24 MiB), come on top"),
             new Setting("handshake_timeout", Kind.DURATION, "8s", "most time for a handshake, at most 9s"),
             new Setting("frame_timeout", Kind.DURATION, "30s", "most time that a frame may take to come or to leave"),
             new Setting("idle_timeout", Kind.DURATION, "5m", "a link is closed after so long without a frame"),

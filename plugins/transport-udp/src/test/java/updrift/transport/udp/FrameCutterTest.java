@@ -42,6 +42,11 @@ class FrameCutterTest {
         }
 
         @Override
+        public boolean proven() {
+            return !frames.isEmpty();
+        }
+
+        @Override
         public void streamEnded() {}
 
         @Override
@@ -61,17 +66,43 @@ class FrameCutterTest {
     @Tag("C10")
     void ofTooManyHalfDoneFramesTheSlowestGoesAndTheOthersBecomeWhole() {
         for (int i = 0; i < 3; i++) {
-            stream().begins(LENGTH, LENGTH - 1);
+            stream().begins(1, 1).begins(LENGTH, LENGTH - 1);
         }
         streams.get(0).goesOn(1);
         streams.get(0).begins(LENGTH, LENGTH - 1);
 
-        stream().begins(LENGTH, LENGTH - 1);
+        stream().begins(1, 1).begins(LENGTH, LENGTH - 1);
 
         assertThat(streams).extracting(stream -> stream.failure.isEmpty()).containsExactly(true, false, true, true);
         assertThat(streams.get(1).failure).contains("coming longest", String.valueOf(BUDGET));
         streams.forEach(stream -> stream.goesOn(1));
-        assertThat(streams).extracting(stream -> stream.frames.size()).containsExactly(2, 0, 1, 1);
+        assertThat(streams).extracting(stream -> stream.frames.size()).containsExactly(3, 1, 2, 2);
+    }
+
+    @Test
+    @Tag("C10")
+    void whoNeverBroughtAWholeFrameGoesBeforeTheSlowestAndTheNewestOfThemFirst() {
+        stream().begins(1, 1).begins(LENGTH, LENGTH - 1);
+        stream().begins(LENGTH, LENGTH - 1);
+        stream().begins(LENGTH, LENGTH - 1);
+
+        stream().begins(1, 1).begins(LENGTH, LENGTH - 1);
+
+        assertThat(streams).extracting(stream -> stream.failure.isEmpty()).containsExactly(true, true, false, true);
+        assertThat(streams.get(2).failure).contains("no whole frame", String.valueOf(BUDGET));
+    }
+
+    @Test
+    @Tag("C10")
+    void aNewcomersFrameThatComesInOnePieceNeedsNoRoomAmongThem() {
+        for (int i = 0; i < 3; i++) {
+            stream().begins(LENGTH, LENGTH - 1);
+        }
+
+        Stream newcomer = stream().begins(LENGTH, LENGTH);
+
+        assertThat(newcomer.frames).containsExactly(LENGTH);
+        assertThat(streams).allSatisfy(stream -> assertThat(stream.failure).isEmpty());
     }
 
     @Test

@@ -57,14 +57,14 @@ class ScarceMemoryTest extends RealProcesses {
     /** Gets the package with {@code options}: whole, or not at all; what was said of that. */
     private List<String> endsSomehow(String options) throws Exception {
         Path out = folder.resolve("scarce");
+        Files.deleteIfExists(out);
         UpdriftProcess get = updriftWith(
                 Map.of("UPDRIFT_JAVA_OPTS", options),
                 List.of("get", "--trust", anchor(), "--product", PRODUCT, "--state", folder.resolve("state")),
                 List.of("--out", out, "--peer", address, "--timeout", "10s", "--json"));
-        if (get.exitCode() == 0) {
+        // Memory may also run out between the last byte and the exit.
+        if (get.exitCode() == 0 || Files.exists(out)) {
             assertThat(Files.mismatch(out, program)).isEqualTo(-1);
-        } else {
-            assertThat(out).doesNotExist();
         }
         List<String> said = new ArrayList<>(get.output());
         said.addAll(get.errors());

@@ -1,4 +1,4 @@
-package updrift.target.executable;
+package updrift.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -9,14 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** What tests of the sandbox need. */
-final class Bwrap {
+/** What tests of the sandbox of probes need. */
+public final class Bwrap {
     private static final Path PROGRAM = Path.of("/usr/bin/bwrap");
 
     private Bwrap() {}
 
     /** Skips the test where bubblewrap isn't there, or isn't let. */
-    static void assumeItWorks() throws IOException, InterruptedException {
+    public static void assumeItWorks() throws IOException, InterruptedException {
         assumeThat(PROGRAM).as("skipped: bwrap isn't there").matches(Files::isExecutable);
         Process plain = new ProcessBuilder(
                         PROGRAM.toString(), "--ro-bind", "/", "/", "--unshare-net", PROGRAM.toString(), "--version")
