@@ -7,9 +7,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** More half frames than may wait, and who goes. */
+@Tag("C10")
 class TcpHalfFramesTest {
     private static final byte[] WHOLE = {0, 0, 0, 1, 7};
     private static final byte[] HALF =

@@ -9,6 +9,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import updrift.api.peer.PeerId;
 import updrift.api.transport.Frame;
@@ -16,6 +17,7 @@ import updrift.api.transport.NodeIdentity;
 import updrift.testkit.LabelIdentity;
 
 /** What a connection leaves behind that memory fails. Faults are printed here on purpose. */
+@Tag("G09")
 class TcpScarceMemoryTest {
     @Test
     void whoCannotBeTakenInKeepsNeitherASocketNorAPlace() throws IOException {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import updrift.api.time.Timeline;
 import updrift.api.time.Timeline.Scheduled;
@@ -19,6 +20,7 @@ import updrift.testkit.TestContext;
 import updrift.testkit.TestIdentity;
 import updrift.testkit.TestSettings;
 
+@Tag("G09")
 class StationTest {
     private final RealTime time = new RealTime();
     private final AtomicInteger ticks = new AtomicInteger();
