@@ -10,13 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 import org.pf4j.Plugin;
 import updrift.api.target.Attempt;
 import updrift.api.target.Health;
@@ -25,27 +22,7 @@ import updrift.api.target.Health;
 @DisabledOnOs(
         value = OS.WINDOWS,
         disabledReason = "a set is chosen by a symbolic link, which not every user may make there")
-class SetOfPluginsTest {
-    private static final Map<String, String> LEAD = Map.of("lead", "shop");
-
-    @TempDir
-    private Path folder;
-
-    private TestHost host;
-
-    @BeforeEach
-    void install() {
-        host = new TestHost(folder);
-        host.install(Map.of(
-                "shop.jar", TestPlugins.jar("shop", "1.0.0", "till"),
-                "till.jar", TestPlugins.jar("till", "1.0.0", "")));
-    }
-
-    @AfterEach
-    void stop() {
-        host.stop();
-    }
-
+class SetOfPluginsTest extends InstalledSet {
     @Test
     @Tag("A28")
     void allPluginsOfASetAreReplacedTogetherAndWhatIsNoLongerInItGoes() {

@@ -7,13 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 import updrift.api.target.Attempt;
 import updrift.api.target.Health;
 
@@ -21,27 +18,7 @@ import updrift.api.target.Health;
 @DisabledOnOs(
         value = OS.WINDOWS,
         disabledReason = "a set is chosen by a symbolic link, which not every user may make there")
-class SlowPluginsTest {
-    private static final Map<String, String> LEAD = Map.of("lead", "shop");
-
-    @TempDir
-    private Path folder;
-
-    private TestHost host;
-
-    @BeforeEach
-    void install() {
-        host = new TestHost(folder);
-        host.install(Map.of(
-                "shop.jar", TestPlugins.jar("shop", "1.0.0", "till"),
-                "till.jar", TestPlugins.jar("till", "1.0.0", "")));
-    }
-
-    @AfterEach
-    void stop() {
-        host.stop();
-    }
-
+class SlowPluginsTest extends InstalledSet {
     @Test
     @Tag("E08")
     void aPluginWhoseStartDoesNotReturnIsGivenUpAndAllOfTheOldSetComesBack() throws InterruptedException {
