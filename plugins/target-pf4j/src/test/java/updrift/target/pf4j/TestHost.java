@@ -106,6 +106,15 @@ final class TestHost implements TargetContext {
                 .collect(Collectors.toList());
     }
 
+    /** Waits for starts and stops that were given up to return after all. */
+    static void awaitGivenUp() throws InterruptedException {
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().matches("updrift st(art|op)s .*")) {
+                thread.join();
+            }
+        }
+    }
+
     static Attempt attempt(String version, byte[] content) {
         byte[] id = new byte[UpdateId.LENGTH];
         ByteBuffer.wrap(id).putInt(version.hashCode()).putInt(Arrays.hashCode(content));

@@ -23,7 +23,7 @@ final class TestPlugins {
     private static final long WRITTEN_MILLIS = 1_700_000_000_000L;
 
     /** Longer than any test lets a plugin take, and short enough for a host that is stopped after it. */
-    static final Duration TOO_LONG = Duration.ofSeconds(2);
+    static final Duration TOO_LONG = Duration.ofSeconds(4);
 
     private TestPlugins() {}
 
