@@ -98,6 +98,41 @@ class SetOfPluginsTest extends InstalledSet {
     }
 
     @Test
+    void whatAPersonDisabledByALinkedFileStaysDisabled() throws IOException {
+        host.manager().disablePlugin("till");
+        Path list = Files.move(host.root().resolve("disabled.txt"), folder.resolve("disabled.txt"));
+        Files.createSymbolicLink(host.root().resolve("disabled.txt"), list);
+        byte[] second = TestPlugins.zip(Map.of(
+                "shop.jar", TestPlugins.jar("shop", "2.0.0", ""), "till.jar", TestPlugins.jar("till", "2.0.0", "")));
+
+        host.activate(host.open(LEAD), "2.0.0", second);
+
+        assertThat(host.running()).containsExactly("shop 2.0.0 STARTED", "till 2.0.0 DISABLED");
+        host.restart();
+        assertThat(host.running()).containsExactly("shop 2.0.0 STARTED", "till 2.0.0 DISABLED");
+    }
+
+    @Test
+    void aJarOfWhichTheDiskSaysNothingIsAnErrorAndNotLeftOut() throws IOException {
+        Path jar = host.root().resolve("till.jar");
+        Files.delete(jar);
+        Files.createSymbolicLink(jar, jar);
+
+        assertThatThrownBy(() -> PluginSet.read(host.root()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("till.jar");
+    }
+
+    @Test
+    void aJarMayBeALinkToOne() throws IOException {
+        Path jar = host.root().resolve("till.jar");
+        Files.createSymbolicLink(jar, Files.move(jar, folder.resolve("till.jar")));
+
+        assertThat(PluginSet.jars(host.root())).containsExactly(host.root().resolve("shop.jar"), jar);
+        assertThatThrownBy(() -> PluginSet.jars(folder.resolve("nowhere"))).isInstanceOf(IOException.class);
+    }
+
+    @Test
     @Tag("E01")
     void aHostThatStartsAfterACrashFindsTheWholeSetThatTheLinkLeadsTo() {
         Pf4jTarget target = host.open(LEAD);
