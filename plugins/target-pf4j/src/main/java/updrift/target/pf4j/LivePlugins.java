@@ -121,7 +121,8 @@ final class LivePlugins {
             String id = plugin.getPluginId();
             Optional<Throwable> failure = code.stop(plugin);
             failure.ifPresent(broken -> LOG.warn("plugin {} can't be stopped", id, broken));
-            if (!givesUp && failure.filter(PluginCode::isUnreturned).isPresent()) {
+            if (!givesUp
+                    && failure.filter(PluginCode.Unreturned.class::isInstance).isPresent()) {
                 return failure.map(broken -> "plugin " + id + " can't be stopped: " + broken.getMessage());
             }
             // Else PF4J would stop it once more with each plugin that it depends on.

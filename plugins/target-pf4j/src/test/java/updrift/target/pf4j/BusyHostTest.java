@@ -36,4 +36,18 @@ class BusyHostTest extends InstalledSet {
         assertThat(Thread.interrupted()).isTrue();
         assertThat(host.running()).containsExactly("shop 1.0.0 STARTED", "till 1.0.0 STARTED");
     }
+
+    @Test
+    void theThreadsOfAPluginKeepTheHostAliveThoughThoseOfTheNodeDoNot() throws InterruptedException {
+        Pf4jTarget target = host.open(LEAD);
+        byte[] second = TestPlugins.jar("shop", "2.0.0", TestPlugins.Delicate.class);
+
+        Thread worker = new Thread(() -> host.activate(target, "2.0.0", second));
+        worker.setDaemon(true);
+        worker.start();
+        worker.join();
+
+        assertThat(host.running()).containsExactly("shop 2.0.0 STARTED");
+        assertThat(host.isAlive("shop")).isTrue();
+    }
 }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.pf4j.Plugin;
 import updrift.api.target.Attempt;
 import updrift.api.target.Health;
 
@@ -114,5 +115,33 @@ class SlowPluginsTest extends InstalledSet {
         assertThat(host.manager().getStartedPlugins())
                 .extracting(plugin -> plugin.getDescriptor().getVersion())
                 .containsOnly("1.0.0");
+    }
+
+    @Test
+    @Tag("E08")
+    void aPluginWhoseStopFailsOnceItIsGivenUpGoesOn() throws Exception {
+        goesOn(TestPlugins.Offended.class);
+    }
+
+    @Test
+    @Tag("E08")
+    void aPluginWhoseStopLeavesItsThreadInterruptedGoesOn() throws Exception {
+        goesOn(TestPlugins.Polite.class);
+    }
+
+    private void goesOn(Class<? extends Plugin> type) throws Exception {
+        host.probeTimeout(Duration.ofSeconds(1));
+        host.install(Map.of(
+                "shop.jar", TestPlugins.jar("shop", "1.0.0", "till"),
+                "till.jar", TestPlugins.jar("till", "1.0.0", type)));
+        Pf4jTarget target = host.open(LEAD);
+        byte[] second = TestPlugins.jar("shop", "2.0.0", "");
+
+        assertThatThrownBy(() -> host.activate(target, "2.0.0", second)).hasMessageContaining("can't be replaced");
+        TestHost.awaitGivenUp();
+
+        assertThat(host.running()).containsExactly("shop 1.0.0 STARTED", "till 1.0.0 STARTED");
+        assertThat(host.manager().getStartedPlugins()).hasSize(2);
+        assertThat(host.isAlive("till")).isTrue();
     }
 }
