@@ -119,6 +119,24 @@ class SlowPluginsTest extends InstalledSet {
 
     @Test
     @Tag("E08")
+    void whatNeedsAPluginWhoseStartDoesNotReturnIsNotStartedAndTheReasonNamesBoth() {
+        host.probeTimeout(Duration.ofSeconds(1));
+        Pf4jTarget target = host.open(LEAD);
+        byte[] second = TestPlugins.zip(Map.of(
+                "desk.jar", TestPlugins.jar("desk", "2.0.0", "shop"),
+                "shop.jar", TestPlugins.jar("shop", "2.0.0", "till?@>=2.0.0"),
+                "till.jar", TestPlugins.jar("till", "2.0.0", TestPlugins.Slow.class)));
+
+        Attempt attempt = host.activate(target, "2.0.0", second);
+
+        assertThat(target.probe(attempt).reason())
+                .contains("plugin desk needs shop, which isn't up", "needs till, which isn't up", "within 1000 ms");
+        target.rollBack(attempt);
+        assertThat(host.running()).containsExactly("shop 1.0.0 STARTED", "till 1.0.0 STARTED");
+    }
+
+    @Test
+    @Tag("E08")
     void aPluginWhoseStopFailsOnceItIsGivenUpGoesOn() throws Exception {
         goesOn(TestPlugins.Offended.class);
     }
