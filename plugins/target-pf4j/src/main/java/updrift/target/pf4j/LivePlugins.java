@@ -2,14 +2,16 @@ package updrift.target.pf4j;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.pf4j.PluginDescriptor;
+import org.jspecify.annotations.Nullable;
+import org.pf4j.PluginDependency;
 import org.pf4j.PluginManager;
 import org.pf4j.PluginState;
 import org.pf4j.PluginWrapper;
@@ -21,13 +23,16 @@ import updrift.target.pf4j.PluginSet.Member;
 /**
  * What the host's plugin manager runs. Plugins are unloaded and loaded under the manager's monitor; a host that changes plugins while it runs does so under it
  * too. They are started and stopped without it, for one that never returns would keep it. What goes wrong with a plugin that is brought up is kept for the probe
- * to tell; only the disk, or a plugin that doesn't stop, can make a change fail.
+ * to tell; only the disk, a plugin that doesn't stop, or a host that starts plugins all the while, can make a change fail.
  */
 final class LivePlugins {
     private static final Logger LOG = LoggerFactory.getLogger(LivePlugins.class);
 
+    /** A host may start something while plugins are stopped; one that does so each time would never let them be replaced. */
+    private static final int STOPS_MAX = 3;
+
     private final PluginManager manager;
-    private final Path directory;
+    private final LoadedPlugins loaded;
     private final PluginCode code;
 
     /** Plugins outside the sets that came down because they depend on one, in the order in which they came up; kept until they are up again. */
@@ -39,8 +44,8 @@ final class LivePlugins {
 
     LivePlugins(PluginManager manager, Path directory, PluginCode code) {
         this.manager = manager;
+        this.loaded = new LoadedPlugins(manager, directory);
         this.code = code;
-        this.directory = directory;
     }
 
     /** A change of the disk that happens while no plugin of any set is loaded. */
@@ -51,16 +56,10 @@ final class LivePlugins {
     /** What {@code set} would be among the host's other plugins, without changing anything. */
     Plan plan(PluginSet set) throws UnfitSet {
         synchronized (manager) {
-            List<PluginDescriptor> others = new ArrayList<>();
-            for (PluginWrapper plugin : manager.getResolvedPlugins()) {
-                if (!isOurs(plugin)) {
-                    others.add(plugin.getDescriptor());
-                }
-            }
-            Plan plan = Plan.of(set, others, manager);
+            Plan plan = Plan.of(set, loaded.others(), manager);
             PluginWrapper carrier = manager.whichPlugin(ApplicatorTarget.class);
-            if (carrier != null
-                    && coming(set.plugins().stream().map(Member::id).toList()).contains(carrier.getPluginId())) {
+            List<String> ids = set.plugins().stream().map(Member::id).toList();
+            if (carrier != null && loaded.withDependents(ids).contains(carrier.getPluginId())) {
                 throw new UnfitSet("plugin " + carrier.getPluginId()
                         + ", in which this node runs, depends on it and can't be stopped to replace it");
             }
@@ -70,44 +69,48 @@ final class LivePlugins {
 
     /** Takes down what runs of sets and what depends on it, runs {@code change}, and brings up {@code wanted} and what was up before. If one doesn't stop, nothing is replaced. */
     void replace(PluginSet wanted, Switch change) throws IOException {
-        List<PluginWrapper> affected = affected();
-        List<String> started = affected.stream()
-                .filter(plugin -> plugin.getPluginState() == PluginState.STARTED)
-                .map(PluginWrapper::getPluginId)
-                .toList();
-        Optional<String> endless = stop(affected, false);
-        if (endless.isPresent()) {
-            start(started);
-            throw new IOException(endless.get() + ", so it can't be replaced while the host runs");
-        }
-        exchange(affected, Optional.of(wanted), change);
+        exchange(Optional.of(wanted), change, false);
     }
 
     /** As {@link #replace}, but what doesn't stop is given up: it doesn't decide whether what ran before comes back. */
     void restore(Optional<PluginSet> wanted, Switch change) throws IOException {
-        List<PluginWrapper> affected = affected();
-        stop(affected, true);
-        exchange(affected, wanted, change);
+        exchange(wanted, change, true);
     }
 
-    /** What is loaded of sets and all that depends on it; dependencies first. What of it is outside the sets is to come back. */
+    private void exchange(Optional<PluginSet> wanted, Switch change, boolean givesUp) throws IOException {
+        Set<String> stopped = new LinkedHashSet<>();
+        for (int stops = 0; stops < STOPS_MAX; stops++) {
+            List<PluginWrapper> affected = affected();
+            affected.stream()
+                    .filter(LivePlugins::isUp)
+                    .map(PluginWrapper::getPluginId)
+                    .forEach(stopped::add);
+            Optional<String> endless = stop(affected, givesUp);
+            if (endless.isPresent()) {
+                start(stopped);
+                throw new IOException(endless.get() + ", so it can't be replaced while the host runs");
+            }
+            Optional<List<String>> coming = exchangeStopped(wanted, change);
+            if (coming.isPresent()) {
+                start(coming.get());
+                return;
+            }
+        }
+        start(stopped);
+        throw new IOException("the host starts plugins again and again, so they can't be replaced");
+    }
+
+    /** What is to be replaced, dependencies first. What of it is outside the sets is to come back. */
     private List<PluginWrapper> affected() {
         synchronized (manager) {
-            List<String> ours = manager.getPlugins().stream()
-                    .filter(this::isOurs)
-                    .map(PluginWrapper::getPluginId)
-                    .toList();
-            Set<String> closure = coming(ours);
-            Set<PluginWrapper> affected = new LinkedHashSet<>(manager.getResolvedPlugins());
-            affected.addAll(manager.getPlugins());
-            affected.removeIf(plugin -> !closure.contains(plugin.getPluginId()));
+            List<PluginWrapper> affected = loaded.affected();
             for (PluginWrapper plugin : affected) {
-                if (!isOurs(plugin)) {
-                    boolean started = plugin.getPluginState() == PluginState.STARTED;
-                    parked.putIfAbsent(plugin.getPluginId(), new Parked(plugin.getPluginPath(), started));
+                if (!loaded.isOurs(plugin)) {
+                    Parked now = new Parked(plugin.getPluginPath(), isUp(plugin));
+                    parked.merge(plugin.getPluginId(), now, (before, again) -> again.started() ? again : before);
                 }
             }
-            return List.copyOf(affected);
+            return affected;
         }
     }
 
@@ -115,123 +118,118 @@ final class LivePlugins {
     private Optional<String> stop(List<PluginWrapper> affected, boolean givesUp) {
         for (int i = affected.size() - 1; i >= 0; i--) {
             PluginWrapper plugin = affected.get(i);
-            if (plugin.getPluginState() == PluginState.STOPPED || plugin.getPluginState() == PluginState.DISABLED) {
+            if (!isUp(plugin)) {
+                markStopped(plugin);
                 continue;
             }
             String id = plugin.getPluginId();
             Optional<Throwable> failure = code.stop(plugin);
             failure.ifPresent(broken -> LOG.warn("plugin {} can't be stopped", id, broken));
-            if (!givesUp && failure.filter(PluginCode::isUnreturned).isPresent()) {
-                return failure.map(broken -> "plugin " + id + " can't be stopped: " + broken.getMessage());
+            if (failure.filter(PluginCode.Unreturned.class::isInstance).isPresent()) {
+                if (!givesUp) {
+                    return failure.map(broken -> "plugin " + id + " can't be stopped: " + broken.getMessage());
+                }
+                markStopped(plugin);
             }
-            // Else PF4J would stop it once more with each plugin that it depends on.
-            plugin.setPluginState(PluginState.STOPPED);
         }
         return Optional.empty();
     }
 
-    private void exchange(List<PluginWrapper> affected, Optional<PluginSet> wanted, Switch change) throws IOException {
-        List<String> order;
-        synchronized (manager) {
-            for (PluginWrapper plugin : affected) {
-                if (plugin.getPluginState() != PluginState.DISABLED) {
-                    // Else PF4J would try once more to stop what didn't.
-                    plugin.setPluginState(PluginState.STOPPED);
-                    manager.getStartedPlugins().remove(plugin);
-                }
-            }
-            // PF4J takes down what depends on a plugin before the plugin itself.
-            for (PluginWrapper plugin : affected) {
-                String id = plugin.getPluginId();
-                if (manager.getPlugin(id) != null) {
-                    attempt(id, "unload", () -> manager.unloadPlugin(id));
-                }
-            }
-            change.run();
-            failures.clear();
-            order = wanted.map(this::order).orElse(List.of());
-            wanted.ifPresent(set -> load(set, order));
-            bringBack();
+    /** Else PF4J would try to stop it with what it depends on, and when it is unloaded. */
+    private static void markStopped(PluginWrapper plugin) {
+        if (plugin.getPluginState() != PluginState.DISABLED) {
+            plugin.setPluginState(PluginState.STOPPED);
         }
-        start(order);
     }
 
-    /** {@code ids} and all that depends on them, as it is loaded now. */
-    private Set<String> coming(List<String> ids) {
-        Set<String> closure = new LinkedHashSet<>(ids);
-        for (boolean grown = true; grown; ) {
-            grown = false;
-            for (PluginWrapper plugin : manager.getPlugins()) {
-                boolean depends = plugin.getDescriptor().getDependencies().stream()
-                        .anyMatch(dependency -> closure.contains(dependency.getPluginId()));
-                grown |= depends && closure.add(plugin.getPluginId());
+    /** Answers what to start now; nothing has changed if that is empty, for something was started after all had been stopped. */
+    private Optional<List<String>> exchangeStopped(Optional<PluginSet> wanted, Switch change) throws IOException {
+        synchronized (manager) {
+            List<PluginWrapper> affected = affected();
+            if (affected.stream().anyMatch(LivePlugins::isUp)) {
+                return Optional.empty();
+            }
+            unload(affected);
+            change.run();
+            failures.clear();
+            List<Member> coming = wanted.map(this::inOrder).orElse(List.of());
+            coming.forEach(member -> load(member.id(), member.jar()));
+            parked.forEach((id, plugin) -> load(id, plugin.path()));
+            return Optional.of(coming.stream().map(Member::id).toList());
+        }
+    }
+
+    private void unload(List<PluginWrapper> affected) {
+        affected.forEach(LivePlugins::markStopped);
+        manager.getStartedPlugins().removeAll(affected);
+        // PF4J takes down what depends on a plugin before the plugin itself.
+        for (PluginWrapper plugin : affected) {
+            String id = plugin.getPluginId();
+            if (manager.getPlugin(id) != null) {
+                attempt(id, "unload", () -> manager.unloadPlugin(id));
             }
         }
-        return closure;
     }
 
     /** Dependencies first; a set that has no such order comes up as it stands, and the probe tells. */
-    private List<String> order(PluginSet set) {
-        List<String> ids = set.plugins().stream().map(Member::id).toList();
+    private List<Member> inOrder(PluginSet set) {
         try {
-            return Plan.of(set, otherDescriptors(), manager).order().stream()
-                    .filter(ids::contains)
+            List<String> order = Plan.of(set, loaded.others(), manager).order();
+            return set.plugins().stream()
+                    .sorted(Comparator.comparing(member -> order.indexOf(member.id())))
                     .toList();
         } catch (UnfitSet unfit) {
             LOG.warn("{} has no order: {}", set, unfit.reason());
-            return ids;
+            return set.plugins();
         }
     }
 
-    private List<PluginDescriptor> otherDescriptors() {
-        return manager.getResolvedPlugins().stream()
-                .map(PluginWrapper::getDescriptor)
-                .toList();
-    }
-
-    private void load(PluginSet set, List<String> order) {
-        for (String id : order) {
-            for (Member member : set.plugins()) {
-                if (member.id().equals(id)) {
-                    attempt(id, "load", () -> manager.loadPlugin(member.jar()));
-                }
-            }
+    private void load(String id, Path jar) {
+        if (manager.getPlugin(id) == null) {
+            attempt(id, "load", () -> manager.loadPlugin(jar));
         }
     }
 
-    private void bringBack() {
-        for (Map.Entry<String, Parked> each : parked.entrySet()) {
-            if (manager.getPlugin(each.getKey()) == null) {
-                attempt(
-                        each.getKey(),
-                        "load",
-                        () -> manager.loadPlugin(each.getValue().path()));
-            }
-        }
-    }
-
-    /** Starts {@code order} and what is parked. */
-    private void start(List<String> order) {
-        order.forEach(this::start);
-        List.copyOf(parked.entrySet()).forEach(each -> {
-            if (each.getValue().started()) {
-                start(each.getKey());
-            }
-            PluginWrapper back = manager.getPlugin(each.getKey());
-            if (back != null
-                    && (back.getPluginState() == PluginState.STARTED
-                            || !each.getValue().started())) {
-                parked.remove(each.getKey());
+    /** Starts {@code ids} and what is parked. */
+    private void start(Collection<String> ids) {
+        ids.forEach(this::start);
+        parked.forEach((id, plugin) -> {
+            if (plugin.started()) {
+                start(id);
             }
         });
+        parked.entrySet().removeIf(each -> isBack(manager.getPlugin(each.getKey()), each.getValue()));
     }
 
-    /** What a person disabled stays so; PF4J would enable it. */
+    private static boolean isBack(@Nullable PluginWrapper plugin, Parked before) {
+        return plugin != null && (isUp(plugin) || !before.started());
+    }
+
+    /** What a person disabled stays so; PF4J would enable it. It would also start what didn't come up once more, with each plugin that depends on it. */
     private void start(String id) {
         PluginWrapper plugin = manager.getPlugin(id);
-        if (plugin != null && plugin.getPluginState() != PluginState.DISABLED) {
+        if (plugin == null || plugin.getPluginState() == PluginState.DISABLED) {
+            return;
+        }
+        Optional<String> down = plugin.getDescriptor().getDependencies().stream()
+                .map(PluginDependency::getPluginId)
+                .filter(this::didNotComeUp)
+                .findFirst();
+        if (down.isPresent()) {
+            LOG.warn("plugin {} needs {}, which isn't up", id, down.get());
+            failures.put(id, "needs " + down.get() + ", which isn't up: it " + failures.get(down.get()));
+        } else {
             code.start(plugin).ifPresent(broken -> failed(id, "start", broken));
         }
+    }
+
+    private boolean didNotComeUp(String id) {
+        PluginWrapper plugin = manager.getPlugin(id);
+        return failures.containsKey(id) && plugin != null && !isUp(plugin);
+    }
+
+    private static boolean isUp(PluginWrapper plugin) {
+        return plugin.getPluginState() == PluginState.STARTED;
     }
 
     private void attempt(String id, String what, Runnable action) {
@@ -273,8 +271,7 @@ final class LivePlugins {
         if (failure != null) {
             return Optional.of("plugin " + member.id() + " is " + plugin.getPluginState() + ": " + failure);
         }
-        boolean good =
-                plugin.getPluginState() == PluginState.STARTED || plugin.getPluginState() == PluginState.DISABLED;
+        boolean good = isUp(plugin) || plugin.getPluginState() == PluginState.DISABLED;
         return good
                 ? Optional.empty()
                 : Optional.of("plugin " + member.id() + " "
@@ -284,11 +281,7 @@ final class LivePlugins {
     /** Whether nothing of a set is loaded. */
     boolean runsNothing() {
         synchronized (manager) {
-            return parked.isEmpty() && manager.getPlugins().stream().noneMatch(this::isOurs);
+            return parked.isEmpty() && loaded.ours().isEmpty();
         }
-    }
-
-    private boolean isOurs(PluginWrapper plugin) {
-        return Paths.isIn(plugin.getPluginPath(), directory);
     }
 }

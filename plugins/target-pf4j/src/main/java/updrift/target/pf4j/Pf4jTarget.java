@@ -11,6 +11,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
 import updrift.api.release.Version;
@@ -112,7 +114,7 @@ final class Pf4jTarget implements ApplicatorTarget {
 
     @Override
     public void activate(Attempt attempt) {
-        step(() -> {
+        uninterrupted(() -> {
             if (!DurableFiles.exists(store.staged(attempt))) {
                 throw new NoSuchFileException(store.staged(attempt).toString());
             }
@@ -166,7 +168,7 @@ final class Pf4jTarget implements ApplicatorTarget {
     /** Where it was never switched to, what runs is left alone, unless a switch broke off after it took plugins down. */
     @Override
     public void rollBack(Attempt attempt) {
-        step(() -> {
+        uninterrupted(() -> {
             Optional<String> running = store.currentName();
             boolean switched = running.equals(Optional.of(SetStore.name(attempt))) && previous.isKept(attempt);
             Optional<String> wanted = switched ? previous.of(attempt) : running;
@@ -189,6 +191,24 @@ final class Pf4jTarget implements ApplicatorTarget {
     @Override
     public void close() {
         probe.close();
+    }
+
+    /** A node that is closed interrupts its worker, and the host goes on: half a switch would leave it without its plugins. */
+    private void uninterrupted(Step<Attempt> step) {
+        try {
+            CompletableFuture.runAsync(() -> step(step), Pf4jTarget::runAside).join();
+        } catch (CompletionException failure) {
+            if (failure.getCause() instanceof Error fault) {
+                throw fault;
+            }
+            throw failure.getCause() instanceof RuntimeException known ? known : failure;
+        }
+    }
+
+    private static void runAside(Runnable work) {
+        Thread thread = new Thread(work, "updrift switches plugins");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private interface Step<T> {

@@ -1,16 +1,16 @@
 package updrift.target.pf4j;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.pf4j.CompoundPluginDescriptorFinder;
 import org.pf4j.ManifestPluginDescriptorFinder;
 import org.pf4j.PluginDescriptor;
 import org.pf4j.PluginDescriptorFinder;
 import org.pf4j.PropertiesPluginDescriptorFinder;
+import updrift.api.target.disk.DurableFiles;
 
 /**
  * The plugin jars of one folder.
@@ -50,18 +50,21 @@ record PluginSet(Path folder, List<Member> plugins) {
         return new PluginSet(folder, members);
     }
 
-    /** The jars of {@code folder} in the order of their names. */
+    /** The jars of {@code folder}, which is there, in the order of their names. */
     static List<Path> jars(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            List<Path> jars = files.filter(file -> file.toString().endsWith(".jar") && Files.isRegularFile(file))
-                    .limit(PLUGINS_MAX + 1)
-                    .sorted()
-                    .toList();
-            if (jars.size() > PLUGINS_MAX) {
-                throw new IOException(folder + " holds more than " + PLUGINS_MAX + " plugins");
-            }
-            return jars;
+        if (!DurableFiles.isFolder(folder)) {
+            throw new NoSuchFileException(folder.toString());
         }
+        List<Path> jars = new ArrayList<>();
+        for (Path file : DurableFiles.list(folder)) {
+            if (file.toString().endsWith(".jar") && Paths.isFile(file)) {
+                jars.add(file);
+            }
+        }
+        if (jars.size() > PLUGINS_MAX) {
+            throw new IOException(folder + " holds more than " + PLUGINS_MAX + " plugins");
+        }
+        return jars;
     }
 
     /** What {@code jar} says of itself. */

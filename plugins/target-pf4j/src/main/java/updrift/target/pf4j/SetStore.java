@@ -105,7 +105,7 @@ final class SetStore {
     private void carryStates(Path to) throws IOException {
         for (String file : STATES) {
             Path from = current.resolve(file);
-            if (DurableFiles.isFile(from) && !DurableFiles.exists(to.resolve(file))) {
+            if (Paths.isFile(from) && !DurableFiles.exists(to.resolve(file))) {
                 try (FileChannel source = FileChannel.open(from, READ)) {
                     DurableFiles.write(source, to.resolve(file));
                 }

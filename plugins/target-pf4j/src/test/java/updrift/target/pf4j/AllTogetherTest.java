@@ -7,42 +7,21 @@ import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 import updrift.api.target.Attempt;
 
 /** Several plugins in one update. */
 @DisabledOnOs(
         value = OS.WINDOWS,
         disabledReason = "a set is chosen by a symbolic link, which not every user may make there")
-class AllTogetherTest {
-    @TempDir
-    private Path folder;
-
-    private TestHost host;
-
-    @BeforeEach
-    void install() {
-        host = new TestHost(folder);
-        host.install(Map.of(
-                "shop.jar", TestPlugins.jar("shop", "1.0.0", "till"),
-                "till.jar", TestPlugins.jar("till", "1.0.0", "")));
-    }
-
-    @AfterEach
-    void stop() {
-        host.stop();
-    }
-
+class AllTogetherTest extends InstalledSet {
     @Test
     @Tag("E30")
     void allPluginsOfASetAreReadyBeforeTheFirstIsReplacedAndAllGoBackTogether() throws IOException {
-        Pf4jTarget target = host.open(Map.of("lead", "shop"));
+        Pf4jTarget target = host.open(LEAD);
         byte[] content = TestPlugins.zip(Map.of(
                 "shop.jar", TestPlugins.jar("shop", "2.0.0", "till@>=2.0.0"),
                 "till.jar", TestPlugins.jar("till", "2.0.0", "")));

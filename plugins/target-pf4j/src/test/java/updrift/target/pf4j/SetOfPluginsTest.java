@@ -10,13 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 import org.pf4j.Plugin;
 import updrift.api.target.Attempt;
 import updrift.api.target.Health;
@@ -25,27 +22,7 @@ import updrift.api.target.Health;
 @DisabledOnOs(
         value = OS.WINDOWS,
         disabledReason = "a set is chosen by a symbolic link, which not every user may make there")
-class SetOfPluginsTest {
-    private static final Map<String, String> LEAD = Map.of("lead", "shop");
-
-    @TempDir
-    private Path folder;
-
-    private TestHost host;
-
-    @BeforeEach
-    void install() {
-        host = new TestHost(folder);
-        host.install(Map.of(
-                "shop.jar", TestPlugins.jar("shop", "1.0.0", "till"),
-                "till.jar", TestPlugins.jar("till", "1.0.0", "")));
-    }
-
-    @AfterEach
-    void stop() {
-        host.stop();
-    }
-
+class SetOfPluginsTest extends InstalledSet {
     @Test
     @Tag("A28")
     void allPluginsOfASetAreReplacedTogetherAndWhatIsNoLongerInItGoes() {
@@ -118,6 +95,41 @@ class SetOfPluginsTest {
         assertThat(host.running()).containsExactly("shop 2.0.0 STARTED", "till 2.0.0 DISABLED");
         host.restart();
         assertThat(host.running()).containsExactly("shop 2.0.0 STARTED", "till 2.0.0 DISABLED");
+    }
+
+    @Test
+    void whatAPersonDisabledByALinkedFileStaysDisabled() throws IOException {
+        host.manager().disablePlugin("till");
+        Path list = Files.move(host.root().resolve("disabled.txt"), folder.resolve("disabled.txt"));
+        Files.createSymbolicLink(host.root().resolve("disabled.txt"), list);
+        byte[] second = TestPlugins.zip(Map.of(
+                "shop.jar", TestPlugins.jar("shop", "2.0.0", ""), "till.jar", TestPlugins.jar("till", "2.0.0", "")));
+
+        host.activate(host.open(LEAD), "2.0.0", second);
+
+        assertThat(host.running()).containsExactly("shop 2.0.0 STARTED", "till 2.0.0 DISABLED");
+        host.restart();
+        assertThat(host.running()).containsExactly("shop 2.0.0 STARTED", "till 2.0.0 DISABLED");
+    }
+
+    @Test
+    void aJarOfWhichTheDiskSaysNothingIsAnErrorAndNotLeftOut() throws IOException {
+        Path jar = host.root().resolve("till.jar");
+        Files.delete(jar);
+        Files.createSymbolicLink(jar, jar);
+
+        assertThatThrownBy(() -> PluginSet.read(host.root()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("till.jar");
+    }
+
+    @Test
+    void aJarMayBeALinkToOne() throws IOException {
+        Path jar = host.root().resolve("till.jar");
+        Files.createSymbolicLink(jar, Files.move(jar, folder.resolve("till.jar")));
+
+        assertThat(PluginSet.jars(host.root())).containsExactly(host.root().resolve("shop.jar"), jar);
+        assertThatThrownBy(() -> PluginSet.jars(folder.resolve("nowhere"))).isInstanceOf(IOException.class);
     }
 
     @Test

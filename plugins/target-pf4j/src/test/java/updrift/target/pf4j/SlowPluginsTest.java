@@ -7,13 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
+import org.pf4j.Plugin;
 import updrift.api.target.Attempt;
 import updrift.api.target.Health;
 
@@ -21,31 +19,11 @@ import updrift.api.target.Health;
 @DisabledOnOs(
         value = OS.WINDOWS,
         disabledReason = "a set is chosen by a symbolic link, which not every user may make there")
-class SlowPluginsTest {
-    private static final Map<String, String> LEAD = Map.of("lead", "shop");
-
-    @TempDir
-    private Path folder;
-
-    private TestHost host;
-
-    @BeforeEach
-    void install() {
-        host = new TestHost(folder);
-        host.install(Map.of(
-                "shop.jar", TestPlugins.jar("shop", "1.0.0", "till"),
-                "till.jar", TestPlugins.jar("till", "1.0.0", "")));
-    }
-
-    @AfterEach
-    void stop() {
-        host.stop();
-    }
-
+class SlowPluginsTest extends InstalledSet {
     @Test
     @Tag("E08")
     void aPluginWhoseStartDoesNotReturnIsGivenUpAndAllOfTheOldSetComesBack() throws InterruptedException {
-        host.probeTimeout(Duration.ofMillis(700));
+        host.probeTimeout(Duration.ofSeconds(1));
         Pf4jTarget target = host.open(LEAD);
         byte[] second = TestPlugins.zip(Map.of(
                 "shop.jar", TestPlugins.jar("shop", "2.0.0", ""),
@@ -55,10 +33,10 @@ class SlowPluginsTest {
 
         Health found = target.probe(attempt);
         assertThat(found.good()).isFalse();
-        assertThat(found.reason()).contains("plugin till can't be started: it didn't return within 700 ms");
+        assertThat(found.reason()).contains("plugin till can't be started: it didn't return within 1000 ms");
         target.rollBack(attempt);
         assertThat(host.running()).containsExactly("shop 1.0.0 STARTED", "till 1.0.0 STARTED");
-        Thread.sleep(TestPlugins.TOO_LONG.plusMillis(500).toMillis());
+        TestHost.awaitGivenUp();
         assertThat(host.manager().getStartedPlugins())
                 .as("once the start has returned after all")
                 .extracting(plugin -> plugin.getDescriptor().getVersion())
@@ -68,7 +46,7 @@ class SlowPluginsTest {
     @Test
     @Tag("E08")
     void aPluginThatDoesNotStopIsNotReplacedAndAllGoesOn() throws Exception {
-        host.probeTimeout(Duration.ofMillis(700));
+        host.probeTimeout(Duration.ofSeconds(1));
         host.install(Map.of(
                 "shop.jar", TestPlugins.jar("shop", "1.0.0", "till"),
                 "till.jar", TestPlugins.jar("till", "1.0.0", TestPlugins.Unstoppable.class)));
@@ -79,12 +57,12 @@ class SlowPluginsTest {
         Attempt attempt = TestHost.attempt("2.0.0", second);
 
         assertThatThrownBy(() -> host.activate(target, "2.0.0", second))
-                .hasMessageContainingAll("plugin till can't be stopped", "within 700 ms", "can't be replaced");
+                .hasMessageContainingAll("plugin till can't be stopped", "within 1000 ms", "can't be replaced");
 
         target.rollBack(attempt);
         String[] all = {"report 5.0.0 STARTED", "shop 1.0.0 STARTED", "till 1.0.0 STARTED"};
         assertThat(host.running()).containsExactly(all);
-        Thread.sleep(TestPlugins.TOO_LONG.plusMillis(500).toMillis());
+        TestHost.awaitGivenUp();
         assertThat(host.running()).as("once it has stopped after all").containsExactly(all);
     }
 
@@ -103,7 +81,7 @@ class SlowPluginsTest {
     @Test
     @Tag("E08")
     void aNewSetThatDoesNotStopHarmsTheOldOneNotEvenOnceItHasStopped() throws InterruptedException {
-        host.probeTimeout(Duration.ofMillis(700));
+        host.probeTimeout(Duration.ofSeconds(1));
         Pf4jTarget target = host.open(LEAD);
         Attempt attempt = host.activate(
                 target,
@@ -113,7 +91,7 @@ class SlowPluginsTest {
                         "till.jar", TestPlugins.jar("till", "2.0.0", ""))));
 
         target.rollBack(attempt);
-        Thread.sleep(TestPlugins.TOO_LONG.plusMillis(500).toMillis());
+        TestHost.awaitGivenUp();
 
         assertThat(host.running()).containsExactly("shop 1.0.0 STARTED", "till 1.0.0 STARTED");
         assertThat(host.manager().getStartedPlugins())
@@ -125,7 +103,7 @@ class SlowPluginsTest {
     @Test
     @Tag("E08")
     void aNewPluginThatDoesNotStopDoesNotKeepTheOldSetFromComingBack() {
-        host.probeTimeout(Duration.ofMillis(700));
+        host.probeTimeout(Duration.ofSeconds(1));
         Pf4jTarget target = host.open(LEAD);
         byte[] second = TestPlugins.jar("shop", "2.0.0", TestPlugins.Unstoppable.class);
         Attempt attempt = host.activate(target, "2.0.0", second);
@@ -137,5 +115,51 @@ class SlowPluginsTest {
         assertThat(host.manager().getStartedPlugins())
                 .extracting(plugin -> plugin.getDescriptor().getVersion())
                 .containsOnly("1.0.0");
+    }
+
+    @Test
+    @Tag("E08")
+    void whatNeedsAPluginWhoseStartDoesNotReturnIsNotStartedAndTheReasonNamesBoth() {
+        host.probeTimeout(Duration.ofSeconds(1));
+        Pf4jTarget target = host.open(LEAD);
+        byte[] second = TestPlugins.zip(Map.of(
+                "desk.jar", TestPlugins.jar("desk", "2.0.0", "shop"),
+                "shop.jar", TestPlugins.jar("shop", "2.0.0", "till?@>=2.0.0"),
+                "till.jar", TestPlugins.jar("till", "2.0.0", TestPlugins.Slow.class)));
+
+        Attempt attempt = host.activate(target, "2.0.0", second);
+
+        assertThat(target.probe(attempt).reason())
+                .contains("plugin desk needs shop, which isn't up", "needs till, which isn't up", "within 1000 ms");
+        target.rollBack(attempt);
+        assertThat(host.running()).containsExactly("shop 1.0.0 STARTED", "till 1.0.0 STARTED");
+    }
+
+    @Test
+    @Tag("E08")
+    void aPluginWhoseStopFailsOnceItIsGivenUpGoesOn() throws Exception {
+        goesOn(TestPlugins.Offended.class);
+    }
+
+    @Test
+    @Tag("E08")
+    void aPluginWhoseStopLeavesItsThreadInterruptedGoesOn() throws Exception {
+        goesOn(TestPlugins.Polite.class);
+    }
+
+    private void goesOn(Class<? extends Plugin> type) throws Exception {
+        host.probeTimeout(Duration.ofSeconds(1));
+        host.install(Map.of(
+                "shop.jar", TestPlugins.jar("shop", "1.0.0", "till"),
+                "till.jar", TestPlugins.jar("till", "1.0.0", type)));
+        Pf4jTarget target = host.open(LEAD);
+        byte[] second = TestPlugins.jar("shop", "2.0.0", "");
+
+        assertThatThrownBy(() -> host.activate(target, "2.0.0", second)).hasMessageContaining("can't be replaced");
+        TestHost.awaitGivenUp();
+
+        assertThat(host.running()).containsExactly("shop 1.0.0 STARTED", "till 1.0.0 STARTED");
+        assertThat(host.manager().getStartedPlugins()).hasSize(2);
+        assertThat(host.isAlive("till")).isTrue();
     }
 }

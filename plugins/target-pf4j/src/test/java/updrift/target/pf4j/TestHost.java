@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.pf4j.DefaultPluginManager;
 import org.pf4j.PluginManager;
@@ -104,6 +105,20 @@ final class TestHost implements TargetContext {
                         + plugin.getDescriptor().getVersion() + " " + plugin.getPluginState())
                 .sorted()
                 .collect(Collectors.toList());
+    }
+
+    /** What the {@link TestPlugins.Lively} {@code id} says of itself, whatever PF4J holds of it. */
+    boolean isAlive(String id) {
+        return ((BooleanSupplier) manager.getPlugin(id).getPlugin()).getAsBoolean();
+    }
+
+    /** Waits for starts and stops that were given up to return after all. */
+    static void awaitGivenUp() throws InterruptedException {
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().matches("updrift st(art|op)s .*")) {
+                thread.join();
+            }
+        }
     }
 
     static Attempt attempt(String version, byte[] content) {

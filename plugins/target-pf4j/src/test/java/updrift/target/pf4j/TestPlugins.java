@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.pf4j.Plugin;
@@ -23,7 +25,7 @@ final class TestPlugins {
     private static final long WRITTEN_MILLIS = 1_700_000_000_000L;
 
     /** Longer than any test lets a plugin take, and short enough for a host that is stopped after it. */
-    static final Duration TOO_LONG = Duration.ofSeconds(2);
+    static final Duration TOO_LONG = Duration.ofSeconds(4);
 
     private TestPlugins() {}
 
@@ -59,13 +61,71 @@ final class TestPlugins {
         }
     }
 
-    private static void takeTooLong() {
+    /** A plugin that says whether it runs. */
+    public static class Lively extends Plugin implements BooleanSupplier {
+        private volatile boolean runs;
+
+        @Override
+        public void start() {
+            runs = true;
+        }
+
+        @Override
+        public void stop() {
+            runs = false;
+        }
+
+        @Override
+        public boolean getAsBoolean() {
+            return runs;
+        }
+    }
+
+    /** A plugin that starts only once, without an interruption, and where its threads would keep the host alive. */
+    public static class Delicate extends Lively {
+        @Override
+        public void start() {
+            if (getAsBoolean() || Thread.currentThread().isInterrupted() || new Thread(() -> {}).isDaemon()) {
+                throw new IllegalStateException("no start here");
+            }
+            super.start();
+        }
+    }
+
+    /** A plugin whose stop takes too long, and fails if it is interrupted. */
+    public static final class Offended extends Delicate {
+        @Override
+        public void stop() {
+            super.stop();
+            try {
+                Thread.sleep(TOO_LONG.toMillis());
+            } catch (InterruptedException disturbed) {
+                throw new IllegalStateException(disturbed);
+            }
+        }
+    }
+
+    /** A plugin whose stop takes too long, and doesn't keep to itself that it was interrupted. */
+    public static final class Polite extends Delicate {
+        @Override
+        public void stop() {
+            super.stop();
+            if (takeTooLong()) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Answers whether it was interrupted. */
+    private static boolean takeTooLong() {
+        boolean interrupted = false;
         long end = System.nanoTime() + TOO_LONG.toNanos();
         for (long left = 1; left > 0; left = end - System.nanoTime()) {
             LockSupport.parkNanos(left);
-            // Else a thread that was interrupted would not park any more.
-            Thread.interrupted();
+            // A thread whose interruption isn't taken from it would not park any more.
+            interrupted |= Thread.interrupted();
         }
+        return interrupted;
     }
 
     /** A plugin {@code id} of {@code version} that needs {@code dependencies}, as its manifest would list them. */
@@ -95,9 +155,8 @@ final class TestPlugins {
         try (JarOutputStream jar = new JarOutputStream(bytes)) {
             jar.putNextEntry(entry("META-INF/MANIFEST.MF"));
             manifest.write(jar);
-            for (Class<?> each :
-                    List.of(TestPlugins.class, Broken.class, Slow.class, Unstoppable.class, Sulking.class)) {
-                String classFile = each.getName().replace('.', '/') + ".class";
+            for (String each : classes()) {
+                String classFile = each.replace('.', '/') + ".class";
                 try (InputStream code = TestPlugins.class.getClassLoader().getResourceAsStream(classFile)) {
                     jar.putNextEntry(entry(classFile));
                     code.transferTo(jar);
@@ -107,6 +166,13 @@ final class TestPlugins {
             throw new UncheckedIOException(impossible);
         }
         return bytes.toByteArray();
+    }
+
+    private static List<String> classes() {
+        return Stream.concat(Stream.of(TestPlugins.class), Stream.of(TestPlugins.class.getDeclaredClasses()))
+                .map(Class::getName)
+                .sorted()
+                .toList();
     }
 
     private static JarEntry entry(String name) {
