@@ -19,6 +19,7 @@ import updrift.api.target.Health;
 @DisabledOnOs(
         value = OS.WINDOWS,
         disabledReason = "a set is chosen by a symbolic link, which not every user may make there")
+@Tag("slow")
 class SlowPluginsTest extends InstalledSet {
     @Test
     @Tag("E08")
