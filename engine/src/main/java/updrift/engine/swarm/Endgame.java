@@ -53,7 +53,7 @@ final class Endgame {
                 && helpers.stream()
                         .anyMatch(helper -> helper != source
                                 && (slow || takesLong(source, helper))
-                                && source.asked().stream().anyMatch(asked -> canGive(helper, asked)));
+                                && source.asked().stream().anyMatch(asked -> takesOver(helper, asked)));
     }
 
     /** Whether what {@code source} still owes will take long, and {@code helper} would need a fraction of that. */
@@ -64,9 +64,13 @@ final class Endgame {
                 && expected > LONG_FACTOR * helper.peer().window().expectedNanos(window.inFlight());
     }
 
-    private static boolean canGive(Source other, Asked asked) {
+    /**
+     * Whether {@code other} could give what was asked for, and that is worth it. Until all is asked for nothing waits for a chunk that was named, and most that
+     * are taken back come twice; what a peer may choose from is kept from all others.
+     */
+    private boolean takesOver(Source other, Asked asked) {
         return asked.exact()
-                ? other.claims().held().contains(asked.index())
+                ? picker.free() == 0 && other.claims().held().contains(asked.index())
                 : other.claims().isFull();
     }
 

@@ -100,4 +100,24 @@ class StallTest {
         // duplicate of the endgame.
         assertThat(ben.host().bytesReceived()).isLessThan(wanted.bytes().length * 1025L / 1000 + CHUNK);
     }
+
+    @Test
+    @Tag("B24")
+    void whatASlowPeerSendsIsWaitedForWhileThereIsOtherWorkLeft() {
+        here.network().host("slow").bandwidth(1_000_000, 0);
+        here.network().host("fast").bandwidth(1_000_000, 0);
+        here.network().host("rest").bandwidth(1_000_000, 0);
+        here.node("slow").hold(wanted, IntStream.range(0, 50).boxed().toList());
+        here.node("fast").hold(wanted, IntStream.range(0, 50).boxed().toList());
+        here.node("rest").hold(wanted, IntStream.range(50, 200).boxed().toList());
+        SwarmNode ben = here.node("ben");
+        here.connectAll();
+
+        TestDownload download = ben.download(wanted);
+        here.advance(Duration.ofMillis(800));
+        here.network().host("slow").bandwidth(80_000, 0);
+
+        assertThat(here.runUntil(download::done, MINUTE)).isTrue();
+        assertThat(ben.host().bytesReceived()).isLessThan(wanted.bytes().length * 1005L / 1000);
+    }
 }
