@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,15 @@ import updrift.engine.content.TreeSink;
 public record MeasuredPackage(UpdateId id, long size, String checksum) {
     /** One read, which is hashed in batches of chunks. */
     private static final int STEP = 1 << 20;
+
+    /** Threads that hash a smaller one would take longer to start than it takes to hash. */
+    private static final long LARGE = 16L << 20;
+
+    /** More than read at the pace of one thread have nothing to do. */
+    private static final int WAYS_MAX = 8;
+
+    /** One that is hashed and one that is filled. */
+    private static final int BATCHES_FOR_EACH = 2;
 
     /** Reads {@code file} once; {@code NOT_POSSIBLE} if that fails, if it changes meanwhile, or if it is larger than any package. */
     public static MeasuredPackage of(Path file) {
@@ -53,11 +64,34 @@ public record MeasuredPackage(UpdateId id, long size, String checksum) {
                         null);
             }
             PackageHasher hasher = hashers.apply(TreeShape.of(size));
-            feed(hasher, copy, file, channel, size);
-            return hasher.finish();
+            if (size < LARGE) {
+                return hash(hasher, copy, file, channel, size);
+            }
+            return hashOnAllCores(hasher, copy, file, channel, size);
         } catch (IOException failure) {
             throw notPossible("package " + file + " can't be read: " + failure.getMessage(), failure);
         }
+    }
+
+    private static PackageDigest hashOnAllCores(
+            PackageHasher hasher, TreeSink copy, Path file, FileChannel channel, long size) throws IOException {
+        int ways = Math.min(Runtime.getRuntime().availableProcessors(), WAYS_MAX);
+        ExecutorService helpers = Executors.newFixedThreadPool(ways, task -> {
+            Thread thread = new Thread(task, "updrift-hash");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            return hash(hasher.helpedBy(helpers, BATCHES_FOR_EACH * ways), copy, file, channel, size);
+        } finally {
+            helpers.shutdownNow();
+        }
+    }
+
+    private static PackageDigest hash(PackageHasher hasher, TreeSink copy, Path file, FileChannel channel, long size)
+            throws IOException {
+        feed(hasher, copy, file, channel, size);
+        return hasher.finish();
     }
 
     private static void feed(PackageHasher hasher, TreeSink copy, Path file, FileChannel channel, long size)

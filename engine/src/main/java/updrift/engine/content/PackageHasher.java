@@ -4,29 +4,37 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import updrift.api.content.UpdateId;
 
-/** Hashes a package in one pass and gives its tree away on the way. Its size is known before; used by one thread at a time. */
+/**
+ * Hashes a package in one pass and gives its tree away on the way, in the thread that hands it the bytes. Its size is known before; used by one thread at a
+ * time.
+ */
 public final class PackageHasher {
     private final TreeShape shape;
     private final TreeSink sink;
     private final @Nullable MessageDigest checksum;
-    private final ChunkHasher hasher = new ChunkHasher();
-    private final ByteBuffer waiting;
+    private final Deque<HashBatch> idle = new ArrayDeque<>();
+    /** Being hashed, first chunks first. */
+    private final Deque<HashBatch> busy = new ArrayDeque<>();
+
     private final Deque<Subtree> done = new ArrayDeque<>();
+    private Executor helpers = Runnable::run;
+    private HashBatch waiting;
     private long received;
+    private int begun;
     private int hashed;
 
     private PackageHasher(TreeShape shape, TreeSink sink, @Nullable MessageDigest checksum) {
         this.shape = shape;
         this.sink = sink;
         this.checksum = checksum;
-        this.waiting = ByteBuffer.allocate((int) Math.min(shape.size(), ChunkHasher.BATCH_MAX * TreeShape.CHUNK));
+        this.waiting = new HashBatch(shape.size());
     }
 
     /** Hashes a package of {@code shape}, writing its tree to {@code sink}. */
@@ -43,6 +51,18 @@ public final class PackageHasher {
         }
     }
 
+    /** Has up to {@code ways} batches hashed by {@code helpers} while it takes more bytes; to be said before the first ones. */
+    public PackageHasher helpedBy(Executor helpers, int ways) {
+        if (received > 0) {
+            throw new IllegalStateException("it has begun alone");
+        }
+        this.helpers = helpers;
+        for (int i = 0; i < ways; i++) {
+            idle.add(new HashBatch(shape.size()));
+        }
+        return this;
+    }
+
     /** Takes what remains in {@code bytes} as the next bytes; {@link IllegalArgumentException} if they are more than the package has. */
     public void update(ByteBuffer bytes) {
         if (bytes.remaining() > shape.size() - received) {
@@ -53,11 +73,8 @@ public final class PackageHasher {
             checksum.update(bytes.duplicate());
         }
         while (bytes.hasRemaining()) {
-            int some = Math.min(bytes.remaining(), waiting.remaining());
-            waiting.put(waiting.position(), bytes, bytes.position(), some);
-            waiting.position(waiting.position() + some);
-            bytes.position(bytes.position() + some);
-            if (!waiting.hasRemaining() && shape.chunks() > 1) {
+            waiting.take(bytes);
+            if (waiting.isFull() && shape.chunks() > 1) {
                 hashWaiting();
             }
         }
@@ -68,29 +85,33 @@ public final class PackageHasher {
         if (received != shape.size()) {
             throw new IllegalStateException(received + " of " + shape.size() + " bytes were given");
         }
-        if (shape.chunks() > 1) {
-            hashWaiting();
-        }
-        int[] root = shape.chunks() > 1 ? done.pop().value : hasher.root(waiting.flip());
+        int[] root = shape.chunks() > 1 ? rootOfMany() : waiting.root();
         Optional<String> sha256 =
                 Optional.ofNullable(checksum).map(sum -> HexFormat.of().formatHex(sum.digest()));
         return new PackageDigest(UpdateId.of(Blake3.bytes(root)), shape.size(), sha256);
     }
 
+    private int[] rootOfMany() {
+        hashWaiting();
+        while (!busy.isEmpty()) {
+            addOldest();
+        }
+        return done.pop().value;
+    }
+
     private void hashWaiting() {
-        waiting.flip();
-        int whole = waiting.remaining() / TreeShape.CHUNK;
-        int[] indexes = new int[whole];
-        ByteBuffer[] bytes = new ByteBuffer[whole];
-        for (int i = 0; i < whole; i++) {
-            indexes[i] = hashed + i;
-            bytes[i] = waiting.slice(i * TreeShape.CHUNK, TreeShape.CHUNK);
+        begun += waiting.hash(begun, helpers);
+        busy.add(waiting);
+        if (idle.isEmpty()) {
+            addOldest();
         }
-        Arrays.stream(hasher.values(indexes, bytes)).forEach(this::add);
-        if (waiting.position(whole * TreeShape.CHUNK).hasRemaining()) {
-            add(hasher.value(hashed, waiting));
-        }
-        waiting.clear();
+        waiting = idle.remove();
+    }
+
+    private void addOldest() {
+        HashBatch oldest = busy.remove();
+        oldest.values().forEach(this::add);
+        idle.add(oldest);
     }
 
     /** A chunk's value; subtrees that are whole now are joined. After n chunks these are as many as n has trailing zero bits, after the last chunk all. */

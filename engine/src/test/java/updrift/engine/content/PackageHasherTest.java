@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +91,29 @@ class PackageHasherTest {
         assertThat(digest).isEqualTo(made.digest());
         byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(made.bytes());
         assertThat(digest.sha256()).contains(HexFormat.of().formatHex(sha256));
+    }
+
+    /** Batches end in any order; the last one is short, whole or empty. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 8, 9, 16, 57, 200})
+    void itDoesNotMatterWhoHashes(int chunks) {
+        ExecutorService helpers = Executors.newFixedThreadPool(3);
+        try {
+            for (int over : new int[] {-1, 0, 1, 1024}) {
+                TestPackage made = TestPackage.random(chunks, chunks * TreeShape.CHUNK + over);
+                byte[] tree = new byte[made.tree().length];
+                PackageHasher hasher = PackageHasher.of(
+                                made.shape(), (position, node) -> node.get(tree, (int) position, node.remaining()))
+                        .helpedBy(helpers, 4);
+
+                hasher.update(ByteBuffer.wrap(made.bytes()));
+
+                assertThat(hasher.finish().id()).isEqualTo(made.id());
+                assertThat(tree).isEqualTo(made.tree());
+            }
+        } finally {
+            helpers.shutdownNow();
+        }
     }
 
     @Test
