@@ -34,7 +34,7 @@ public record MeasuredPackage(UpdateId id, long size, String checksum) {
     private static final long LARGE = 16L << 20;
 
     /** More than read at the pace of one thread have nothing to do. */
-    private static final int WAYS_MAX = 8;
+    private static final int WAYS_MAX = 4;
 
     /** One that is hashed and one that is filled. */
     private static final int BATCHES_FOR_EACH = 2;
