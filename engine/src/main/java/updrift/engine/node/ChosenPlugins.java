@@ -3,6 +3,9 @@ package updrift.engine.node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import updrift.api.PluginFactory;
 import updrift.api.cache.CacheStorage;
 import updrift.api.cache.CacheStorageFactory;
@@ -17,14 +20,17 @@ import updrift.api.target.ApplicatorTargetFactory;
 import updrift.api.transport.NodeIdentity;
 import updrift.api.transport.Transport;
 import updrift.api.transport.TransportFactory;
+import updrift.engine.plugin.PluginCall;
 import updrift.engine.plugin.PluginPoint;
 import updrift.engine.plugin.Plugins;
 
 /** Makes what the chosen plugins add to one node; each is closed with the node. */
 record ChosenPlugins(Plugins plugins, NodeConfig config, Contexts contexts, Closing closing) {
+    private static final Logger LOG = LoggerFactory.getLogger(ChosenPlugins.class);
+
     CacheStorage storage(String name) {
         CacheStorageFactory factory = plugins.factory(CacheStorageFactory.class, name);
-        return closing.keep(factory.create(settingsOf(PluginPoint.CACHE, factory), contexts.cache(name)));
+        return make(factory, () -> factory.create(settingsOf(PluginPoint.CACHE, factory), contexts.cache(name)));
     }
 
     Optional<ApplicatorTarget> target() {
@@ -32,15 +38,19 @@ record ChosenPlugins(Plugins plugins, NodeConfig config, Contexts contexts, Clos
                 .findFirst()
                 .map(name -> {
                     ApplicatorTargetFactory factory = plugins.factory(ApplicatorTargetFactory.class, name);
-                    return closing.keep(factory.create(settingsOf(PluginPoint.TARGET, factory), contexts.target(name)));
+                    return make(
+                            factory,
+                            () -> factory.create(settingsOf(PluginPoint.TARGET, factory), contexts.target(name)));
                 });
     }
 
     List<Transport> transports(NodeIdentity identity) {
         return ChosenTransports.open(config.plugins().selection().names(PluginPoint.TRANSPORT), name -> {
             TransportFactory factory = plugins.factory(TransportFactory.class, name);
-            return closing.keep(
-                    factory.create(settingsOf(PluginPoint.TRANSPORT, factory), contexts.transport(name, identity)));
+            return make(
+                    factory,
+                    () -> factory.create(
+                            settingsOf(PluginPoint.TRANSPORT, factory), contexts.transport(name, identity)));
         });
     }
 
@@ -48,11 +58,26 @@ record ChosenPlugins(Plugins plugins, NodeConfig config, Contexts contexts, Clos
         var made = new ArrayList<PeerDiscovery>();
         for (String name : config.plugins().selection().names(PluginPoint.DISCOVERY)) {
             DiscoveryFactory factory = plugins.factory(DiscoveryFactory.class, name);
-            made.add(closing.keep(factory.create(
-                    settingsOf(PluginPoint.DISCOVERY, factory),
-                    contexts.discovery(name, self, () -> listening(transports)))));
+            made.add(make(
+                    factory,
+                    () -> factory.create(
+                            settingsOf(PluginPoint.DISCOVERY, factory),
+                            contexts.discovery(name, self, () -> listening(transports)))));
         }
         return made;
+    }
+
+    private <T extends AutoCloseable> T make(PluginFactory factory, Callable<T> create) {
+        return closing.keep(new PluginCall().get(factory, "make what it is for", create, ChosenPlugins::closeLate));
+    }
+
+    /** Nobody waits for it any more, and nobody else knows of it. */
+    private static void closeLate(AutoCloseable made) {
+        try {
+            made.close();
+        } catch (Exception failure) {
+            LOG.warn("What a plugin made too late didn't close cleanly: {}", failure.toString(), failure);
+        }
     }
 
     private static List<PeerAddress> listening(List<Transport> transports) {

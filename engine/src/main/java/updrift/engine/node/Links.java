@@ -20,6 +20,7 @@ import updrift.api.transport.Link;
 import updrift.api.transport.ReceivedFrame;
 import updrift.api.transport.Transport;
 import updrift.engine.gossip.PeerExchange;
+import updrift.engine.plugin.PluginCall;
 import updrift.engine.wire.Codec;
 import updrift.engine.wire.Message;
 import updrift.engine.wire.Outbox;
@@ -78,7 +79,10 @@ final class Links implements Outbox, PeerExchange.Dialer {
 
     /** Begins to listen and to deliver to {@code mail}. On a worker: it binds. */
     void start(Mail mail) {
-        byScheme.values().forEach(transport -> transport.start(new Receiver(transport, mail)));
+        PluginCall call = new PluginCall();
+        byScheme.values()
+                .forEach(transport ->
+                        call.run(transport, "start", () -> transport.start(new Receiver(transport, mail))));
     }
 
     private final class Receiver implements FrameReceiver {

@@ -1,7 +1,6 @@
 package updrift.engine.node;
 
 import java.nio.channels.ReadableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,8 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import updrift.api.cache.CacheStorage;
 import updrift.api.content.UpdateId;
 import updrift.api.discovery.PeerDiscovery;
@@ -29,19 +26,17 @@ import updrift.engine.cache.StoredPackage;
 import updrift.engine.flow.Desk;
 import updrift.engine.flow.InstalledFile;
 import updrift.engine.gossip.StoredNews;
+import updrift.engine.plugin.PluginCall;
 import updrift.engine.swarm.PeerShare;
 import updrift.engine.trust.TrustedRelease;
-import updrift.engine.work.SerialFile;
 
 /** One node: starts its parts in order, keeps house, stops them. Methods are called on its thread unless they say otherwise. */
 public final class Node {
-    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-
     private static final Duration KEEP_HOUSE = Duration.ofSeconds(30);
 
     private final NodeParts parts;
     private final NodeGraph graph;
-    private final SerialFile peersFile;
+    private final RememberedPeers remembered;
     private volatile boolean closed;
     private Optional<Instant> toldStaleSince = Optional.empty();
     private Optional<UpdateId> newest = Optional.empty();
@@ -49,7 +44,7 @@ public final class Node {
     private Node(NodeParts parts, NodeGraph graph) {
         this.parts = parts;
         this.graph = graph;
-        this.peersFile = new SerialFile(parts.state().directory("peers"), "known", graph.work());
+        this.remembered = new RememberedPeers(parts.state().directory("peers"), graph.work());
     }
 
     /** Reads what the state directory holds and wires the parts; nothing runs yet. Blocks, so it isn't called on the node's thread. */
@@ -67,43 +62,47 @@ public final class Node {
                 .run(
                         () -> {
                             graph.links().start(graph.switchboard());
-                            return rememberedPeers();
+                            return remembered.read();
                         },
-                        remembered -> {
-                            meetPeers(remembered);
-                            graph.flow()
-                                    .start(
-                                            currentVersion(),
-                                            new InstalledFile(parts.state().directory(SavedState.FLOW))::read);
-                            keepHouse();
-                            PeerSearch search = new PeerSearch(parts, graph);
-                            search.start();
-                            new OutOfBandCheck(parts, graph, search).start();
-                            new HolderSearch(parts, graph).start();
+                        known -> {
+                            graph.exchange().start(known);
+                            graph.gossip().start();
+                            discover(ready, failed);
+                        },
+                        failed);
+    }
+
+    private void discover(Runnable ready, Consumer<UpdriftException> failed) {
+        graph.work()
+                .run(
+                        () -> {
+                            parts.discoveries().forEach(this::start);
+                            return true;
+                        },
+                        started -> {
+                            walk();
                             ready.run();
                         },
                         failed);
     }
 
-    private List<PeerAddress> rememberedPeers() {
-        byte[] content = peersFile.read();
-        var addresses = new ArrayList<PeerAddress>();
-        if (content != null) {
-            for (String line :
-                    new String(content, StandardCharsets.US_ASCII).lines().toList()) {
-                addresses.add(PeerAddress.parse(line));
-            }
-        }
-        return addresses;
+    private void start(PeerDiscovery discovery) {
+        boolean named = discovery.proposesWhatWasNamed();
+        new PluginCall()
+                .run(
+                        discovery,
+                        "start",
+                        () -> discovery.start(address ->
+                                graph.work().post(() -> graph.exchange().onProposal(address, named))));
     }
 
-    private void meetPeers(List<PeerAddress> remembered) {
-        for (PeerDiscovery discovery : parts.discoveries()) {
-            boolean named = discovery.proposesWhatWasNamed();
-            discovery.start(address -> graph.work().post(() -> graph.exchange().onProposal(address, named)));
-        }
-        graph.exchange().start(remembered);
-        graph.gossip().start();
+    private void walk() {
+        graph.flow().start(currentVersion(), new InstalledFile(parts.state().directory(SavedState.FLOW))::read);
+        keepHouse();
+        PeerSearch search = new PeerSearch(parts, graph);
+        search.start();
+        new OutOfBandCheck(parts, graph, search).start();
+        new HolderSearch(parts, graph).start();
     }
 
     /** What runs now: as it was left, as the operator says, or as the program itself says. */
@@ -119,21 +118,9 @@ public final class Node {
         if (closed) {
             return;
         }
-        rememberPeers();
+        remembered.keep(graph.exchange().worthRemembering());
         tellIfStale();
         graph.work().timeline().later(KEEP_HOUSE, this::keepHouse);
-    }
-
-    private void rememberPeers() {
-        List<PeerAddress> worth = graph.exchange().worthRemembering();
-        if (!worth.isEmpty()) {
-            String lines =
-                    String.join("\n", worth.stream().map(PeerAddress::toString).toList()) + "\n";
-            peersFile.write(
-                    lines.getBytes(StandardCharsets.US_ASCII),
-                    () -> {},
-                    failure -> LOG.warn("Peers are not remembered: {}", failure.getMessage()));
-        }
     }
 
     private void tellIfStale() {

@@ -66,7 +66,7 @@ public final class RunningNode implements AutoCloseable {
         try {
             node.begin();
             return node;
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             node.close();
             throw failed;
         }
@@ -118,7 +118,7 @@ public final class RunningNode implements AutoCloseable {
                     events::add));
             closing.keep(this::endWork);
             closing.keep(node::close);
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             closing.close();
             throw failed;
         }

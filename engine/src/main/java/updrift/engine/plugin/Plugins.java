@@ -9,8 +9,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -37,8 +40,10 @@ public final class Plugins implements AutoCloseable {
     private final Optional<PluginPins> pins;
     private final PrivateCopies copies = new PrivateCopies();
     private final Optional<Pf4jHost> pf4j;
+    private final PluginCall call;
 
-    private Plugins(Optional<Path> directory, ClassLoader host, Optional<PluginPins> pins) {
+    private Plugins(Optional<Path> directory, ClassLoader host, Optional<PluginPins> pins, PluginCall call) {
+        this.call = call;
         this.directory = directory;
         this.pins = pins;
         pf4j = directory.map(path -> new Pf4jHost(path, host));
@@ -64,8 +69,12 @@ public final class Plugins implements AutoCloseable {
 
     /** As {@link #load}, but what is wrong with a plugin is only reported. */
     public static Plugins survey(PluginSource source, ClassLoader host, PluginSelection chosen) {
+        return survey(source, host, chosen, new PluginCall());
+    }
+
+    static Plugins survey(PluginSource source, ClassLoader host, PluginSelection chosen, PluginCall call) {
         checkSharesApi(host);
-        Plugins plugins = new Plugins(source.directory(), host, source.pins());
+        Plugins plugins = new Plugins(source.directory(), host, source.pins(), call);
         try {
             plugins.findOnClassPath(host);
             plugins.findInDirectory();
@@ -226,10 +235,19 @@ public final class Plugins implements AutoCloseable {
 
     private PluginReport start(Candidate candidate) {
         try {
-            factories.put(candidate.id(), candidate.starter().start());
+            PluginFactory factory = call.inTime(candidate.starter()::start, late -> {});
+            factories.put(candidate.id(), Objects.requireNonNull(factory));
             return candidate.report(State.CHOSEN, "");
-        } catch (Refusal refusal) {
-            return candidate.report(State.REFUSED, refusal.reason());
+        } catch (TimeoutException hangs) {
+            return candidate.report(State.REFUSED, "doesn't end its start; get a version of it that does");
+        } catch (ExecutionException broken) {
+            if (broken.getCause() instanceof Refusal refusal) {
+                return candidate.report(State.REFUSED, refusal.reason());
+            }
+            throw new UpdriftException(
+                    ErrorCode.PLUGIN_FAILED,
+                    "plugin " + candidate.where() + " can't be started: " + broken.getCause(),
+                    broken.getCause());
         }
     }
 
