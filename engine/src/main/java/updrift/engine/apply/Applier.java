@@ -37,6 +37,7 @@ public final class Applier {
     private @Nullable Course course;
     private Optional<JournalEntry> lastCommitted = Optional.empty();
     private Optional<JournalEntry> unwatched = Optional.empty();
+    private boolean remembers;
     private boolean busy;
     private @Nullable UpdriftException unusable;
 
@@ -131,6 +132,7 @@ public final class Applier {
                 again -> {},
                 journal -> {
                     lastCommitted = journal.lastCommitted();
+                    remembers = journal.last().isPresent();
                     journal.last().ifPresentOrElse(found -> recover(found, recovering, then), () -> idle(then));
                     tellLoaded();
                 },
@@ -241,6 +243,11 @@ public final class Applier {
     /** Whether an attempt, or the recovery of one, is going on. */
     public boolean busy() {
         return busy;
+    }
+
+    /** Whether the journal tells of any attempt: not before the first one, nor after the journal was lost. */
+    public boolean remembers() {
+        return remembers;
     }
 
     /** The attempt that {@link #rollBack} would undo. */

@@ -26,16 +26,25 @@ final class FirstLook {
     private record Found(Sequence installed, Optional<Version> current) {}
 
     /** Asks both on a worker, again until they can be told, notes them, and then runs {@code then}. */
-    void look(Callable<Optional<Version>> currentVersion, Callable<Sequence> installed, Runnable then) {
+    void look(Running running, Callable<Sequence> installed, Runnable then) {
+        Callable<Optional<Version>> question = question(running);
         work.run(
-                () -> new Found(installed.call(), currentVersion.call()),
+                () -> new Found(installed.call(), question.call()),
                 found -> {
                     book.found(found.installed(), applier.flatMap(Applier::lastCommitted), found.current());
                     then.run();
                 },
                 failure -> {
                     LOG.error("What runs now can't be found out, so nothing goes on: {}", failure.getMessage());
-                    work.timeline().later(LookAgain.LATEST, () -> look(currentVersion, installed, then));
+                    work.timeline().later(LookAgain.LATEST, () -> look(running, installed, then));
                 });
+    }
+
+    /** What was noted when an update was applied holds as long as the journal is there that tells of it; without, the program itself knows better. */
+    private Callable<Optional<Version>> question(Running running) {
+        if (book.orders().currentVersion().isEmpty()) {
+            return running::version;
+        }
+        return applier.map(Applier::remembers).orElse(true) ? Optional::empty : running::told;
     }
 }

@@ -75,14 +75,13 @@ public final class OrderBook {
 
     /**
      * What was found at start: the mark on the disk, the last commit that the journal tells of, which a crash may have kept from being noted here, and what
-     * runs, which counts where nothing better is known.
+     * runs, where nothing better is known.
      */
     void found(Sequence mark, Optional<Attempt> committed, Optional<Version> running) {
         raise(mark);
         committed.ifPresent(last -> orders.runs(last.to(), last.updateId()));
-        if (orders.currentVersion().isEmpty()) {
-            running.ifPresent(version -> orders.runs(version, null));
-        }
+        running.filter(version -> !orders.currentVersion().equals(Optional.of(version)))
+                .ifPresent(version -> orders.runs(version, null));
     }
 
     private void raise(Sequence mark) {

@@ -9,7 +9,6 @@ import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
 import updrift.api.release.Sequence;
 import updrift.api.release.Status.State;
-import updrift.api.release.Version;
 import updrift.engine.apply.Applier;
 import updrift.engine.cache.CompleteRelease;
 import updrift.engine.cache.PackageCache;
@@ -72,8 +71,8 @@ public final class UpdateFlow {
     }
 
     /** Ends what a crash cut off, finds what runs and what was installed (both on a worker), then looks at what is known. */
-    public void start(Callable<Optional<Version>> currentVersion, Callable<Sequence> installed) {
-        Runnable find = () -> new FirstLook(book, applier, work).look(currentVersion, installed, () -> {
+    public void start(Running running, Callable<Sequence> installed) {
+        Runnable find = () -> new FirstLook(book, applier, work).look(running, installed, () -> {
             open = true;
             considerFetching();
         });

@@ -19,12 +19,12 @@ import updrift.api.error.UpdriftException;
 import updrift.api.peer.PeerAddress;
 import updrift.api.release.Release;
 import updrift.api.release.Status;
-import updrift.api.release.Version;
 import updrift.engine.apply.Applier;
 import updrift.engine.cache.CompleteRelease;
 import updrift.engine.cache.StoredPackage;
 import updrift.engine.flow.Desk;
 import updrift.engine.flow.InstalledFile;
+import updrift.engine.flow.Running;
 import updrift.engine.gossip.StoredNews;
 import updrift.engine.plugin.PluginCall;
 import updrift.engine.swarm.PeerShare;
@@ -97,21 +97,15 @@ public final class Node {
     }
 
     private void walk() {
-        graph.flow().start(currentVersion(), new InstalledFile(parts.state().directory(SavedState.FLOW))::read);
+        graph.flow()
+                .start(
+                        new Running(parts.settings().currentVersion(), parts.target()),
+                        new InstalledFile(parts.state().directory(SavedState.FLOW))::read);
         keepHouse();
         PeerSearch search = new PeerSearch(parts, graph);
         search.start();
         new OutOfBandCheck(parts, graph, search).start();
         new HolderSearch(parts, graph).start();
-    }
-
-    /** What runs now: as it was left, as the operator says, or as the program itself says. */
-    private Callable<Optional<Version>> currentVersion() {
-        Optional<Version> known =
-                graph.book().orders().currentVersion().or(() -> parts.settings().currentVersion());
-        return () -> known.isPresent() || parts.target().isEmpty()
-                ? known
-                : parts.target().get().currentVersion();
     }
 
     private void keepHouse() {
