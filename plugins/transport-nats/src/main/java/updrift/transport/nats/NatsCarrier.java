@@ -45,7 +45,7 @@ final class NatsCarrier implements Carrier {
         this.settings = settings;
         this.timeline = timeline;
         pace = new Pace(settings.bytesPerSecond(), timeline.nanos());
-        connection = new NatsConnection(settings, this::listen, this::writable);
+        connection = new NatsConnection(settings, timeline, this::listen, this::writable);
     }
 
     /** The server need not be there: whenever it comes, so do the messages. */

@@ -5,6 +5,7 @@ import io.nats.client.ConnectionListener;
 import io.nats.client.ErrorListener;
 import io.nats.client.Nats;
 import io.nats.client.Options;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -17,11 +18,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
+import updrift.api.time.Timeline;
+import updrift.api.time.Timeline.Scheduled;
 import updrift.api.transport.carrier.CarrierTransport;
 
 /**
- * The connection to the server, made again whenever it is lost: with waits that grow and differ from node to node. An outage is logged when it begins and when
- * it ends, however many attempts lie between. Thread-safe.
+ * The connection to the server, made again whenever it is lost: with waits that grow and differ from node to node. Thread-safe.
+ *
+ * <p>The client makes a connection again by itself until a server refuses it twice in a row; then it closes the connection for good, and a new one is opened
+ * here. An attempt to open one has a thread of its own, for the client blocks in it; between attempts there is none.
  */
 final class NatsConnection implements ConnectionListener, ErrorListener {
     private static final Logger LOG = LoggerFactory.getLogger(NatsConnection.class);
@@ -35,32 +40,77 @@ final class NatsConnection implements ConnectionListener, ErrorListener {
     private static final long FIRST_ANSWER_MILLIS = 2_000;
 
     private final CountDownLatch answered = new CountDownLatch(1);
+    private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
+    private final Outage outage;
     private final NatsSettings settings;
+    private final Timeline timeline;
     private final Consumer<Connection> onOpened;
     private final Runnable onUsable;
     private @Nullable Connection connection;
-    /** Only asked and set by the client's one thread for events. */
-    private volatile boolean listening;
+    /** Only asked and set by the client's threads for events, of which a connection has one. */
+    private volatile @Nullable Connection listening;
 
     private volatile boolean closed;
-    private @Nullable String trouble;
-    private boolean told;
+    /** From when an attempt is due until it has ended; there is never a second one. */
+    private boolean opening;
+
+    private Scheduled due = () -> {};
+    private long failures;
 
     /**
-     * @param onOpened called once, with the first connection; the client keeps subscriptions over later ones
+     * @param onOpened called once for each connection; the client keeps its subscriptions when it makes it again
      * @param onUsable called each time that messages can be sent again
      */
-    NatsConnection(NatsSettings settings, Consumer<Connection> onOpened, Runnable onUsable) {
+    NatsConnection(NatsSettings settings, Timeline timeline, Consumer<Connection> onOpened, Runnable onUsable) {
         this.settings = settings;
+        this.timeline = timeline;
         this.onOpened = onOpened;
         this.onUsable = onUsable;
-        trouble = "no NATS server has answered yet at " + String.join(", ", settings.servers());
+        outage = new Outage(String.join(", ", settings.servers()));
     }
 
     /** Begins to connect, in the background for as long as it takes, and waits a moment for the answer that mostly comes at once. */
     void open() {
-        Backoff backoff = new Backoff(RandomGenerator.getDefault());
-        Options options = settings.identified(Options.builder())
+        begin();
+        try {
+            if (answered.await(FIRST_ANSWER_MILLIS, TimeUnit.MILLISECONDS)) {
+                awaitSubscription();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new UpdriftException(ErrorCode.ADDRESS_UNUSABLE, "interrupted while NATS was started", interrupted);
+        }
+    }
+
+    private synchronized void begin() {
+        opening = true;
+        aside(this::attempt);
+    }
+
+    private static void aside(Runnable blocking) {
+        Thread thread = new Thread(blocking, "updrift-nats-connection");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Goes to each server once. A connection that comes of it is the client's to make again; one that doesn't has been closed by the client. */
+    private void attempt() {
+        Connection opened = null;
+        try {
+            opened = closed ? null : Nats.connect(options());
+        } catch (IOException told) {
+            LOG.debug("NATS: {}", told.getMessage()); // The client has told why before, for each server.
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException unusable) {
+            outage.failed(unusable);
+        } finally {
+            ended(opened);
+        }
+    }
+
+    private Options options() {
+        return settings.identified(Options.builder())
                 .servers(settings.servers().toArray(String[]::new))
                 .connectionName("updrift " + settings.place())
                 .connectionTimeout(CONNECTING_MAX)
@@ -72,14 +122,29 @@ final class NatsConnection implements ConnectionListener, ErrorListener {
                 .connectionListener(this)
                 .errorListener(this)
                 .build();
-        try {
-            Nats.connectAsynchronously(options, true);
-            if (answered.await(FIRST_ANSWER_MILLIS, TimeUnit.MILLISECONDS)) {
-                awaitSubscription();
+    }
+
+    private void ended(@Nullable Connection opened) {
+        boolean late;
+        synchronized (this) {
+            opening = false;
+            late = closed;
+            if (opened == null || opened.getStatus() == Connection.Status.CLOSED) {
+                tryAgain();
+            } else {
+                connection = opened;
             }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new UpdriftException(ErrorCode.ADDRESS_UNUSABLE, "interrupted while NATS was started", interrupted);
+        }
+        if (late) {
+            closeQuietly(opened);
+        }
+    }
+
+    private synchronized void tryAgain() {
+        if (!closed && !opening) {
+            opening = true;
+            failures++;
+            due = timeline.later(backoff.afterFailing(failures), () -> aside(this::attempt));
         }
     }
 
@@ -100,18 +165,21 @@ final class NatsConnection implements ConnectionListener, ErrorListener {
     public void connectionEvent(Connection on, Events event) {
         switch (event) {
             case CONNECTED, RECONNECTED, RESUBSCRIBED -> connected(on);
-            case DISCONNECTED, CLOSED -> lost(on, "the connection to NATS at " + servers() + " was lost");
+            case DISCONNECTED -> outage.lost();
+            case CLOSED -> {
+                outage.lost();
+                tryAgain();
+            }
             default -> LOG.debug("NATS: {}", event);
         }
     }
 
     private void connected(Connection on) {
         if (closed) {
-            closeQuietly(on);
-            return;
+            return; // Whoever closed it, or opened it too late, closes this.
         }
-        if (!listening) {
-            listening = true;
+        if (listening != on) {
+            listening = on;
             onOpened.accept(on);
         }
         if (admits(on)) {
@@ -122,77 +190,61 @@ final class NatsConnection implements ConnectionListener, ErrorListener {
 
     private synchronized boolean admits(Connection on) {
         connection = on;
+        failures = 0;
         long most = on.getMaxPayload();
         if (most < CarrierTransport.MESSAGE_MIN) {
-            trouble = "NATS at " + servers() + " takes messages of " + most + " bytes, and "
-                    + CarrierTransport.MESSAGE_MIN + " are needed: raise its max_payload";
-            tellOnce();
+            outage.messagesTooSmall(most);
             return false;
         }
-        if (told) {
-            LOG.info("NATS at {} is there again", servers());
-        }
-        trouble = null;
-        told = false;
+        outage.over();
         return true;
     }
 
-    private synchronized void lost(@Nullable Connection on, String what) {
-        connection = on == null ? connection : on;
-        if (!closed) {
-            trouble = what;
-            tellOnce();
-        }
-        answered.countDown();
-    }
-
-    /** A wrong password looks like this, too. */
     @Override
     public void errorOccurred(Connection on, String error) {
-        failed(on, error);
+        if (isAway(on, error)) {
+            outage.refused(error);
+            answered.countDown();
+        }
     }
 
     @Override
     public void exceptionOccurred(Connection on, Exception problem) {
-        failed(on, problem.getMessage() == null ? problem.getClass().getSimpleName() : problem.getMessage());
+        if (isAway(on, problem)) {
+            outage.failed(problem);
+            answered.countDown();
+        }
     }
 
-    private void failed(@Nullable Connection on, String why) {
+    private synchronized boolean isAway(Connection on, Object why) {
         if (closed) {
-            closeQuietly(on);
-        } else if (on == null || on.getStatus() != Connection.Status.CONNECTED) {
-            lost(on, "no NATS server lets this node in at " + servers() + ": " + why);
-        } else {
-            LOG.debug("NATS: {}", why);
+            aside(() -> closeQuietly(on)); // Not here: closing waits for this thread of the client's.
+            return false;
         }
-    }
-
-    private void tellOnce() {
-        if (!told) {
-            told = true;
-            LOG.warn("{}; trying again until one does", trouble);
+        if (on.getStatus() == Connection.Status.CONNECTED) {
+            LOG.debug("NATS: {}", why.toString());
+            return false;
         }
-    }
-
-    private String servers() {
-        return String.join(", ", settings.servers());
+        connection = on;
+        return true;
     }
 
     /** The connection if messages can be sent, else null. */
     synchronized @Nullable Connection usable() {
-        return trouble == null ? connection : null;
+        return outage.reason().isEmpty() ? connection : null;
     }
 
     /** Why nothing can be sent, if so. */
-    synchronized Optional<String> trouble() {
-        return Optional.ofNullable(trouble);
+    Optional<String> trouble() {
+        return outage.reason();
     }
 
     void close() {
         Connection open;
         synchronized (this) {
             closed = true;
-            trouble = "closed";
+            outage.close();
+            due.cancel();
             open = connection;
         }
         closeQuietly(open);

@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,10 @@ import updrift.testkit.TestSettings;
 @Tag("R37")
 class NatsOutageTest {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    private static final String FLEET = "authorization { user: fleet, password: secret }";
+    private static final String OTHERS = "authorization { user: fleet, password: other }";
+    private static final Map<String, String> KNOWN = Map.of("user", "fleet", "password", "secret");
 
     private final RealTime time = new RealTime();
     private final List<Transport> started = new ArrayList<>();
@@ -100,7 +106,7 @@ class NatsOutageTest {
 
     @Test
     void aServerThatRefusesThisNodeIsNamedWithItsReason() throws Exception {
-        startServer("authorization { user: fleet, password: secret }");
+        startServer(FLEET);
         RecordingReceiver ada = new RecordingReceiver();
         Transport from = node("ada", 1, ada, Map.of("user", "fleet", "password", "wrong"));
 
@@ -109,9 +115,75 @@ class NatsOutageTest {
 
         assertThat(ada.failed()).singleElement().asString().contains(server.url(), "Authorization Violation");
         RecordingReceiver cid = new RecordingReceiver();
-        Transport known = node("cid", 3, cid, Map.of("user", "fleet", "password", "secret"));
-        node("ben", 2, new RecordingReceiver(), Map.of("user", "fleet", "password", "secret"));
+        Transport known = node("cid", 3, cid, KNOWN);
+        node("ben", 2, new RecordingReceiver(), KNOWN);
         until(() -> linked(known, cid));
+    }
+
+    @Test
+    void framesFlowAgainWhenAServerThatRefusedThisNodeLetsItInAgain() throws Exception {
+        startServer(FLEET);
+        RecordingReceiver ada = new RecordingReceiver();
+        RecordingReceiver ben = new RecordingReceiver();
+        Transport from = node("ada", 1, ada, KNOWN);
+        node("ben", 2, ben, KNOWN);
+        until(() -> linked(from, ada));
+        String log = loggedWhile(() -> {
+            server.kill();
+            server.startWith(OTHERS);
+            refuseBothTwice();
+            from.dial(PeerAddress.parse("nats:cid"));
+            until(() -> !ada.failed().isEmpty());
+            server.kill();
+            server.startWith(FLEET);
+            until(() -> send(from, 2) && ben.received() > 0);
+        });
+
+        assertThat(log.lines().filter(line -> line.contains("Authorization Violation; trying again")))
+                .as(log)
+                .hasSize(2);
+        assertThat(log.lines().filter(line -> line.contains("is there again")))
+                .as(log)
+                .hasSize(2);
+        assertThat(ada.failed()).last().asString().contains("nats:cid", server.url(), "Authorization Violation");
+    }
+
+    @Test
+    void aServerThatRefusesFromTheStartIsUsedWhenItRelents() throws Exception {
+        startServer(OTHERS);
+        RecordingReceiver ada = new RecordingReceiver();
+        RecordingReceiver ben = new RecordingReceiver();
+        Transport[] from = new Transport[1];
+        String log = loggedWhile(() -> {
+            from[0] = node("ada", 1, ada, KNOWN);
+            node("ben", 2, ben, KNOWN);
+            refuseBothTwice();
+            server.kill();
+            server.startWith(FLEET);
+            until(() -> linked(from[0], ada));
+        });
+
+        until(() -> send(from[0], 2) && ben.received() > 0);
+        assertThat(log.lines().filter(line -> line.contains("Authorization Violation; trying again")))
+                .as(log)
+                .hasSize(2);
+    }
+
+    @Test
+    void aNodeThatIsRefusedHoldsNothingBetweenItsTriesAndEndsThemWhenItIsClosed() throws Exception {
+        startServer(OTHERS);
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        Transport from = node("ada", 1, new RecordingReceiver(), KNOWN);
+
+        until(() -> server.refusals() >= 3);
+        until(() -> begunSince(before).isEmpty());
+        from.close();
+
+        until(() -> begunSince(before).isEmpty());
+        long refusals = server.refusals();
+        // The next try would fall into this.
+        assertThat(time.await(() -> server.refusals() > refusals, Duration.ofSeconds(4)))
+                .isFalse();
     }
 
     @Test
@@ -153,6 +225,21 @@ class NatsOutageTest {
                 .forEach((key, value) -> assertThatThrownBy(() -> make("ada", 1, Map.of(key, value)))
                         .isInstanceOf(UpdriftException.class)
                         .hasMessageStartingWith(key + ": "));
+    }
+
+    /** Long enough that the client has given up on its connection, if it does. */
+    private void refuseBothTwice() {
+        until(() -> server.refusals() >= 4);
+        time.await(() -> false, Duration.ofSeconds(1));
+    }
+
+    /** Without those of the transport and of the test, which last as long as they do. */
+    private static Set<Thread> begunSince(Set<Thread> before) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !before.contains(thread))
+                .filter(thread -> !Set.of("updrift-nats", "test").contains(thread.getName()))
+                .filter(thread -> !thread.getName().startsWith("process reaper"))
+                .collect(Collectors.toSet());
     }
 
     private void startServer(String settings) throws Exception {

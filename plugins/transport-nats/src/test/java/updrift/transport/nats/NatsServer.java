@@ -1,6 +1,7 @@
 package updrift.transport.nats;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** A real {@code nats-server} on loopback, which can be stopped and started again on the same port. */
@@ -17,8 +19,8 @@ final class NatsServer {
             List.of("/usr/sbin/nats-server", "/usr/bin/nats-server", "/usr/local/bin/nats-server");
 
     private final Path folder;
-    private final String settings;
     private final int port;
+    private String settings;
     private Process process;
 
     private NatsServer(Path folder, String settings, int port) {
@@ -55,11 +57,26 @@ final class NatsServer {
         return this;
     }
 
+    /** With other lines of configuration from now on. */
+    NatsServer startWith(String otherSettings) throws IOException {
+        settings = otherSettings;
+        return start();
+    }
+
     boolean listens() {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();
         } catch (IOException notYet) {
             return false;
+        }
+    }
+
+    /** How often it has refused somebody, as its log tells. */
+    long refusals() {
+        try (Stream<String> lines = Files.lines(folder.resolve("log"))) {
+            return lines.filter(line -> line.contains("authentication error")).count();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
     }
 
