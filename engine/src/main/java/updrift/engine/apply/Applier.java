@@ -179,7 +179,8 @@ public final class Applier {
                 if (tooOften && !besideIt) {
                     recovering.rollBack(interrupted, givenUp(interrupted));
                 } else if (watches) {
-                    recovering.beginWatch(interrupted);
+                    // From there on nothing is counted: each start would add a record, without end.
+                    recovering.beginWatch(tooOften ? found : interrupted);
                 } else {
                     unwatched = Optional.of(found);
                     idle(then);

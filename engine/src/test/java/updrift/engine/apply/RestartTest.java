@@ -119,6 +119,27 @@ class RestartTest {
     }
 
     @Test
+    @Tag("R20")
+    @Tag("E27")
+    void aNodeBesideTheProgramMayBeRestartedHoweverOftenWhileItWatches() {
+        Scene scene = scene(false);
+        begin(scene, NEW);
+        scene.timeline.advance(Duration.ofSeconds(1));
+        for (int start = 1; start <= 2_000; start++) {
+            scene.restart(start);
+            scene.applier.recover(scene, () -> {});
+            scene.timeline.advance(Duration.ofMillis(500));
+        }
+        int length = scene.disk.directory("apply").read(Journal.FILE).orElseThrow().length;
+        scene.restart(2_001);
+
+        scene.start();
+
+        assertThat(scene.last()).isEqualTo("committed 2.0.0");
+        assertThat(length).isLessThan(4_000);
+    }
+
+    @Test
     @Tag("E01")
     void aCrashAnywhereLeavesNobodyRunningWhatWasTakenBack() {
         long operations = operations();

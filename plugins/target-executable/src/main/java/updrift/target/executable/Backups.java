@@ -1,8 +1,9 @@
 package updrift.target.executable;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,7 +14,7 @@ import updrift.api.target.disk.DurableFiles;
 
 /** What ran before each attempt, kept in a directory of its own until a later attempt is committed. */
 final class Backups {
-    private static final String OURS = "[0-9a-f]{64}\\.(?:backup|none)";
+    private static final String OURS = "[0-9a-f]{64}\\.(?:backup|none|sha256)";
 
     private final Path directory;
 
@@ -34,13 +35,19 @@ final class Backups {
         if (DurableFiles.exists(live)) {
             DurableFiles.copy(live, written);
             requireUnchanged(live, written);
+            write(digest(attempt), Sha256.of(written));
         } else {
-            DurableFiles.write(Channels.newChannel(InputStream.nullInputStream()), written);
+            write(written, "");
             kept = nothing(attempt);
             other = copyOf(attempt);
         }
         DurableFiles.delete(other);
         DurableFiles.rename(written, kept);
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        DurableFiles.write(
+                Channels.newChannel(new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII))), file);
     }
 
     /** Its host may write a file in place, and a copy made meanwhile may be of no state that it ever had. */
@@ -55,12 +62,21 @@ final class Backups {
         if (DurableFiles.exists(directory)) {
             DurableFiles.delete(copyOf(attempt));
             DurableFiles.delete(nothing(attempt));
+            DurableFiles.delete(digest(attempt));
         }
     }
 
     Optional<Path> find(Attempt attempt) throws IOException {
         Path copy = copyOf(attempt);
         return DurableFiles.isFile(copy) ? Optional.of(copy) : Optional.empty();
+    }
+
+    /** Whether {@code file} has the bytes that were backed up. Where there is no copy beside it, or nobody knows its digest, it is the best there is. */
+    boolean mayBeOf(Attempt attempt, Path file) throws IOException {
+        Path digest = digest(attempt);
+        return find(attempt).isEmpty()
+                || !DurableFiles.isFile(digest)
+                || Sha256.of(file).equals(new String(Files.readAllBytes(digest), StandardCharsets.US_ASCII));
     }
 
     /** Whether nothing ran before {@code attempt}. */
@@ -79,7 +95,7 @@ final class Backups {
         }
         for (Path file : all) {
             boolean ours = String.valueOf(file.getFileName()).matches(OURS);
-            if (ours && !file.equals(copyOf(attempt)) && !file.equals(nothing(attempt))) {
+            if (ours && !String.valueOf(file.getFileName()).startsWith(attempt.updateId() + ".")) {
                 DurableFiles.delete(file);
             }
         }
@@ -87,6 +103,11 @@ final class Backups {
 
     private Path copyOf(Attempt attempt) {
         return directory.resolve(attempt.updateId() + ".backup");
+    }
+
+    /** SHA-256 of what was backed up. */
+    private Path digest(Attempt attempt) {
+        return directory.resolve(attempt.updateId() + ".sha256");
     }
 
     private Path nothing(Attempt attempt) {

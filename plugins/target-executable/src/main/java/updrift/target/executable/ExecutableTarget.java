@@ -75,16 +75,19 @@ final class ExecutableTarget implements ApplicatorTarget {
         });
     }
 
-    /** Until it is settled what stays, a rollback takes the previous file; afterwards the copy. */
     @Override
     public Optional<ReadableByteChannel> openBackup(Attempt attempt) {
         return step(() -> {
-            Optional<Path> kept =
-                    DurableFiles.isFile(file.previous()) ? Optional.of(file.previous()) : backups.find(attempt);
+            Optional<Path> kept = previousCounts(attempt) ? Optional.of(file.previous()) : backups.find(attempt);
             return kept.isPresent()
                     ? Optional.of(FileChannel.open(kept.get(), READ, LinkOption.NOFOLLOW_LINKS))
                     : Optional.empty();
         });
+    }
+
+    /** Until it is settled what stays, a rollback takes the previous file, unless its host wrote there since it was backed up; else the copy. */
+    private boolean previousCounts(Attempt attempt) throws IOException {
+        return DurableFiles.isFile(file.previous()) && backups.mayBeOf(attempt, file.previous());
     }
 
     @Override
@@ -130,6 +133,9 @@ final class ExecutableTarget implements ApplicatorTarget {
     @Override
     public void rollBack(Attempt attempt) {
         step(() -> {
+            if (!previousCounts(attempt)) {
+                DurableFiles.delete(file.previous()); // What comes back instead may need its room.
+            }
             if (DurableFiles.exists(file.previous())) {
                 DurableFiles.rename(file.previous(), file.live());
                 // Before the switch both names stand for one file, and such a rename does nothing.

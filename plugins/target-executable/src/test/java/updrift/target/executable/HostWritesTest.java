@@ -2,12 +2,19 @@ package updrift.target.executable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +65,81 @@ class HostWritesTest {
         }
 
         assertThat(refused).isPositive();
+    }
+
+    /** The previous file is a further name of the one that the host writes. */
+    @Test
+    @Tag("E11")
+    void whatIsWrittenAfterTheBackupIsNotBroughtBackForIt() throws IOException {
+        for (boolean beforeTheSwitch : new boolean[] {true, false}) {
+            Path live = Files.writeString(folder.resolve("settings"), "ones");
+            ExecutableTarget target = open();
+            try (FileChannel held = FileChannel.open(live, StandardOpenOption.WRITE)) {
+                stage(target);
+                target.backUp(ATTEMPT);
+                if (beforeTheSwitch) {
+                    held.write(ByteBuffer.wrap(filled('3')));
+                }
+                target.activate(ATTEMPT);
+                held.write(ByteBuffer.wrap(filled('3')));
+            }
+
+            assertThat(TestPlace.bytes(target.openBackup(ATTEMPT).orElseThrow()))
+                    .asString()
+                    .isEqualTo("ones");
+            target.rollBack(ATTEMPT);
+
+            assertThat(live).hasContent("ones");
+            assertThat(names()).containsExactlyInAnyOrder("settings", "backups");
+        }
+    }
+
+    @Test
+    @Tag("E11")
+    void aCopyThatIsDamagedLeavesThePreviousFileToGoBackTo() throws IOException {
+        Path live = Files.writeString(folder.resolve("settings"), "ones");
+        ExecutableTarget target = open();
+        stage(target);
+        target.backUp(ATTEMPT);
+        target.activate(ATTEMPT);
+        Files.writeString(folder.resolve("backups/" + ATTEMPT.updateId() + ".backup"), "none");
+
+        assertThat(TestPlace.bytes(target.openBackup(ATTEMPT).orElseThrow()))
+                .asString()
+                .isEqualTo("ones");
+        target.rollBack(ATTEMPT);
+
+        assertThat(live).hasContent("ones");
+    }
+
+    /** As after a crash between the two names and the switch. */
+    @Test
+    void whatIsWrittenToAFileThatWasNeverReplacedStays() throws IOException {
+        Path live = Files.writeString(folder.resolve("settings"), "ones");
+        ExecutableTarget target = open();
+        stage(target);
+        target.backUp(ATTEMPT);
+        Files.createLink(folder.resolve(".updrift-previous-settings"), live);
+        Files.writeString(live, "threes");
+
+        target.rollBack(ATTEMPT);
+
+        assertThat(live).hasContent("threes");
+        assertThat(names()).containsExactlyInAnyOrder("settings", "backups");
+    }
+
+    private ExecutableTarget open() {
+        return TestPlace.open(folder, "settings", Optional.of("none"), TestPlace.PATIENT);
+    }
+
+    private static void stage(ExecutableTarget target) {
+        target.stage(ATTEMPT, Channels.newChannel(new ByteArrayInputStream(new byte[] {'2'})));
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.map(file -> String.valueOf(file.getFileName())).toList();
+        }
     }
 
     private static byte[] filled(char with) {

@@ -107,9 +107,15 @@ final class Pf4jTarget implements ApplicatorTarget {
         });
     }
 
+    /** A set that is gone is no backup: what was recorded of it can't be met then, and that is told, instead of waiting for it to come back. */
     @Override
     public Optional<ReadableByteChannel> openBackup(Attempt attempt) {
-        return step(() -> previous.of(attempt)).map(name -> step(() -> SetBytes.open(store.set(name))));
+        return step(() -> {
+            Optional<Path> set = previous.before(SetStore.name(attempt)).map(store::set);
+            return set.isPresent() && DurableFiles.isFolder(set.get())
+                    ? Optional.of(SetBytes.open(set.get()))
+                    : Optional.empty();
+        });
     }
 
     @Override

@@ -46,12 +46,13 @@ public final class Pf4jTargetFactory implements ApplicatorTargetFactory {
         PluginManager manager =
                 context.hostObject(PluginManager.class, settings.text(MANAGER).orElse(""));
         Path directory = context.resolve(settings.required(DIRECTORY)).toAbsolutePath();
-        SetStore store = SetStore.at(directory, settings);
+        Previous previous = new Previous(context.backups().toAbsolutePath());
+        SetStore store = SetStore.at(directory, previous, settings);
         Lead lead = new Lead(settings.text(LEAD));
         Probe probe = Probe.from(settings, "{plugins}", Optional.of("none"), context.probeTimeout());
         return new Pf4jTarget(
                 store,
-                new Previous(context.backups().toAbsolutePath()),
+                previous,
                 new LivePlugins(manager, store.directory(), new PluginCode(manager, context.probeTimeout())),
                 lead,
                 probe);

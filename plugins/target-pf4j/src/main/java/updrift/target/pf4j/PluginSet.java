@@ -1,6 +1,7 @@
 package updrift.target.pf4j;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,6 +66,18 @@ record PluginSet(Path folder, List<Member> plugins) {
             throw new IOException(folder + " holds more than " + PLUGINS_MAX + " plugins");
         }
         return jars;
+    }
+
+    /** Whether two folders have the same jars, by name and byte for byte. */
+    static boolean haveSameJars(Path one, Path other) throws IOException {
+        List<Path> ours = jars(one);
+        List<Path> theirs = jars(other);
+        boolean same = ours.size() == theirs.size();
+        for (int i = 0; same && i < ours.size(); i++) {
+            boolean sameName = one.relativize(ours.get(i)).equals(other.relativize(theirs.get(i)));
+            same = sameName && Files.mismatch(ours.get(i), theirs.get(i)) < 0;
+        }
+        return same;
     }
 
     /** What {@code jar} says of itself. */

@@ -37,17 +37,24 @@ final class Previous {
 
     /** Empty if nothing ran before. */
     Optional<String> of(Attempt attempt) throws IOException {
-        if (!isKept(attempt)) {
+        if (isKept(attempt) && name(file(attempt)).isEmpty()) {
+            throw new IOException(file(attempt) + " holds no name of a set");
+        }
+        return before(SetStore.name(attempt));
+    }
+
+    /** What ran before {@code set}, as far as that is known. */
+    Optional<String> before(String set) throws IOException {
+        return name(file(set)).filter(known -> !known.isEmpty());
+    }
+
+    /** What {@code file} holds; empty if it isn't there, or that is no name. */
+    private static Optional<String> name(Path file) throws IOException {
+        if (!DurableFiles.isFile(file) || Files.size(file) > NAME_MAX) {
             return Optional.empty();
         }
-        if (Files.size(file(attempt)) > NAME_MAX) {
-            throw new IOException(file(attempt) + " holds no name of a set");
-        }
-        String name = Files.readString(file(attempt));
-        if (name.contains("/") || name.contains("\\") || name.startsWith(".")) {
-            throw new IOException(file(attempt) + " holds no name of a set");
-        }
-        return Optional.of(name).filter(known -> !known.isEmpty());
+        String name = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        return Optional.of(name).filter(set -> !set.contains("/") && !set.contains("\\") && !set.startsWith("."));
     }
 
     void forget(Attempt attempt) throws IOException {
@@ -63,6 +70,10 @@ final class Previous {
     }
 
     private Path file(Attempt attempt) {
-        return directory.resolve(attempt.updateId() + ".previous");
+        return file(SetStore.name(attempt));
+    }
+
+    private Path file(String set) {
+        return directory.resolve(set + ".previous");
     }
 }

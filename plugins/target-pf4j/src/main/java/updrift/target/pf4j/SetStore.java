@@ -34,19 +34,21 @@ final class SetStore {
     private final Path sets;
     private final Path current;
     private final Path staged;
+    private final Previous previous;
 
-    private SetStore(Path directory) {
+    private SetStore(Path directory, Previous previous) {
         this.directory = directory;
         this.sets = directory.resolve("sets");
         this.current = directory.resolve("current");
         this.staged = directory.resolve("staged");
+        this.previous = previous;
     }
 
     /** The sets in {@code directory}, which is there; a person's own plugin folder in place of the link is an error that says how to go on. */
-    static SetStore at(Path directory, Settings settings) {
+    static SetStore at(Path directory, Previous previous, Settings settings) {
         SetStore store;
         try {
-            store = new SetStore(directory.toRealPath());
+            store = new SetStore(directory.toRealPath(), previous);
         } catch (IOException missing) {
             throw settings.wrong(Pf4jTargetFactory.DIRECTORY, directory + " isn't there; make it");
         }
@@ -133,10 +135,12 @@ final class SetStore {
         }
     }
 
-    /** Makes a set of the staged package, unless it is there, and answers its folder. */
+    /** Makes a set of the staged package, unless it is there, and answers its folder. One that was kept from an earlier time counts only if it still is that set. */
     Path unpack(Attempt attempt) throws IOException, UnfitSet {
         Path set = set(name(attempt));
-        if (DurableFiles.isFolder(set, LinkOption.NOFOLLOW_LINKS)) {
+        boolean made = DurableFiles.isFolder(set, LinkOption.NOFOLLOW_LINKS);
+        boolean kept = made && beforeCurrent().equals(Optional.of(name(attempt)));
+        if (made && !kept) {
             return set;
         }
         DurableFiles.createDirectories(sets);
@@ -144,6 +148,11 @@ final class SetStore {
         deleteFolder(part);
         DurableFiles.createDirectories(part);
         PluginPackage.unpack(staged(attempt), part);
+        if (kept && PluginSet.haveSameJars(set, part)) {
+            deleteFolder(part);
+            return set;
+        }
+        deleteFolder(set);
         DurableFiles.rename(part, set);
         return set;
     }
@@ -152,21 +161,27 @@ final class SetStore {
         return attempt.updateId().toString();
     }
 
-    /** Removes what a package became, unless it runs. */
+    /** Removes what a package became, unless it runs or is what would be gone back to. */
     void dropSet(Attempt attempt) throws IOException {
-        if (!currentName().equals(Optional.of(name(attempt)))) {
+        Optional<String> set = Optional.of(name(attempt));
+        if (!currentName().equals(set) && !beforeCurrent().equals(set)) {
             deleteFolder(set(name(attempt)));
         }
         deleteFolder(set(name(attempt) + ".part"));
     }
 
-    /** Removes all sets but the one that runs and {@code previous}. */
-    void keepOnly(Optional<String> previous) throws IOException {
+    private Optional<String> beforeCurrent() throws IOException {
+        Optional<String> running = currentName();
+        return running.isEmpty() ? Optional.empty() : previous.before(running.get());
+    }
+
+    /** Removes all sets but the one that runs and {@code kept}. */
+    void keepOnly(Optional<String> kept) throws IOException {
         Optional<String> running = currentName();
         if (running.isEmpty()) {
             throw new NoSuchFileException(current + " leads to no set, so none can be told from those to remove");
         }
-        for (Path set : list(sets, name -> !running.equals(Optional.of(name)) && !previous.equals(Optional.of(name)))) {
+        for (Path set : list(sets, name -> !running.equals(Optional.of(name)) && !kept.equals(Optional.of(name)))) {
             deleteFolder(set);
         }
     }
