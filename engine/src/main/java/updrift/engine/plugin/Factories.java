@@ -16,12 +16,13 @@ final class Factories {
     static PluginFactory make(Class<?> type, PluginPoint point, String name) throws Refusal {
         if (!point.factory().isAssignableFrom(type)) {
             throw new Refusal("its factory " + type.getName() + " is no "
-                    + point.factory().getSimpleName());
+                    + point.factory().getSimpleName() + "; its Plugin-Id has to begin with the point that it is of");
         }
         PluginFactory factory = make(type.asSubclass(PluginFactory.class));
         String own = name(factory);
         if (!own.equals(name)) {
-            throw new Refusal("its factory calls itself '" + own + "', and its Plugin-Id '" + point + "-" + name + "'");
+            throw new Refusal("its factory calls itself '" + own + "', and its Plugin-Id '" + point + "-" + name
+                    + "'; build it with one name in both");
         }
         return factory;
     }
@@ -35,7 +36,8 @@ final class Factories {
             return create(type);
         } catch (CreationException | ConfigurationException | ProvisionException | LinkageError broken) {
             Throwable why = broken.getCause() == null ? broken : broken.getCause();
-            throw new Refusal("its factory " + type.getName() + " can't be made: " + why, broken);
+            throw new Refusal(
+                    "its factory " + type.getName() + " can't be made: " + why + Refusal.TAKE_ANOTHER, broken);
         }
     }
 

@@ -68,7 +68,10 @@ final class JarInspector {
                 return describe(manifest(zip).getMainAttributes(), factory(zip));
             }
         } catch (IOException | IllegalArgumentException unreadable) {
-            throw new Refusal("can't be read as a jar: " + unreadable.getMessage(), unreadable);
+            throw new Refusal(
+                    "can't be read as a jar: " + unreadable.getMessage()
+                            + "; if it was cut short on its way here, copy it again",
+                    unreadable);
         }
     }
 
@@ -105,7 +108,9 @@ final class JarInspector {
     }
 
     private static Manifest manifest(ZipFile zip) throws Refusal {
-        byte[] bytes = text(zip, MANIFEST).orElseThrow(() -> new Refusal("has no " + MANIFEST));
+        byte[] bytes = text(zip, MANIFEST)
+                .orElseThrow(() -> new Refusal("has no " + MANIFEST
+                        + ": build it with one that gives Plugin-Id, Plugin-Version and Plugin-Requires"));
         try {
             return new Manifest(new ByteArrayInputStream(bytes));
         } catch (IOException malformed) {

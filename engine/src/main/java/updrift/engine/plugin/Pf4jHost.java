@@ -54,7 +54,9 @@ final class Pf4jHost extends AbstractPluginManager {
             loadPlugin(jar.path());
             if (startPlugin(jar.id()) != PluginState.STARTED) {
                 Throwable why = getPlugin(jar.id()).getFailedException();
-                throw new Refusal("can't be started: " + (why == null ? "its state is not STARTED" : root(why)), why);
+                String reason =
+                        why == null ? "its state is not STARTED" : root(why).toString();
+                throw new Refusal("can't be started: " + reason + Refusal.TAKE_ANOTHER, why);
             }
             Class<?> type = Class.forName(jar.factory(), true, getPluginClassLoader(jar.id()));
             return Factories.make(type, jar.point(), jar.name());
@@ -63,12 +65,12 @@ final class Pf4jHost extends AbstractPluginManager {
             throw refusal;
         } catch (ClassNotFoundException missing) {
             unload(jar.id());
-            throw new Refusal("lists " + jar.factory() + " in its index and doesn't bring it", missing);
+            throw new Refusal("lists " + jar.factory() + " in its index and doesn't bring it; build it again", missing);
         } catch (VirtualMachineError fatal) {
             throw fatal;
         } catch (RuntimeException | Error broken) {
             unload(jar.id());
-            throw new Refusal("can't be loaded: " + root(broken), broken);
+            throw new Refusal("can't be loaded: " + root(broken) + Refusal.TAKE_ANOTHER, broken);
         }
     }
 

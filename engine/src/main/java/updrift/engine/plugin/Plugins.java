@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -239,7 +240,7 @@ public final class Plugins implements AutoCloseable {
             factories.put(candidate.id(), Objects.requireNonNull(factory));
             return candidate.report(State.CHOSEN, "");
         } catch (TimeoutException hangs) {
-            return candidate.report(State.REFUSED, "doesn't end its start; get a version of it that does");
+            return candidate.report(State.REFUSED, "doesn't end its start" + Refusal.TAKE_ANOTHER);
         } catch (ExecutionException broken) {
             if (broken.getCause() instanceof Refusal refusal) {
                 return candidate.report(State.REFUSED, refusal.reason());
@@ -252,16 +253,32 @@ public final class Plugins implements AutoCloseable {
     }
 
     private PluginReport missing(PluginPoint point, String name) {
+        String reason = nameless(name)
+                .map(jar -> "may be one that can't be used: " + jar.where() + " " + jar.reason())
+                .orElseGet(() -> nowhere(point));
+        return new PluginReport(point + "-" + name, Optional.of(point), name, "", "", State.MISSING, reason);
+    }
+
+    /** A jar that can't say any more which plugin it is, but is called as {@code name} would be. */
+    private Optional<PluginReport> nameless(String name) {
+        Pattern called = Pattern.compile("\\b" + Pattern.quote(name) + "\\b[^/\\\\]*\\.jar$");
+        return reports.stream()
+                .filter(report ->
+                        report.state() == State.REFUSED && report.point().isEmpty())
+                .filter(report -> called.matcher(report.where()).find())
+                .findFirst();
+    }
+
+    private String nowhere(PluginPoint point) {
         String known = candidates.values().stream()
                 .flatMap(List::stream)
                 .filter(candidate -> candidate.point() == point)
                 .map(Candidate::name)
                 .collect(Collectors.joining(", "));
-        String reason = directory
+        return directory
                         .map(path -> "is neither on the class path nor in " + path + "; put its jar there")
                         .orElse("is not on the class path, and updrift.plugins names no directory to look in")
                 + (known.isEmpty() ? "" : ", or choose what is there: " + known);
-        return new PluginReport(point + "-" + name, Optional.of(point), name, "", "", State.MISSING, reason);
     }
 
     private Optional<PluginReport> firstProblem(PluginSelection chosen) {

@@ -8,6 +8,9 @@ final class Refusal extends Exception {
     @Serial
     private static final long serialVersionUID = 1;
 
+    /** What helps with code that fails: whoever runs a node can't mend it. */
+    static final String TAKE_ANOTHER = "; take another version of it, or choose another plugin";
+
     private final String reason;
 
     Refusal(String reason) {

@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import updrift.api.discovery.DiscoveryFactory;
 import updrift.engine.plugin.PluginReport.State;
 
 /** Jars that PF4J alone would pass over in silence, unpack, or follow elsewhere. */
@@ -173,15 +176,41 @@ class PluginTrapsTest {
         assertThat(reports().get(0).reason()).startsWith("can't be read as a jar");
     }
 
+    @Test
+    @Tag("F09")
+    void aJarThatWasCutShortIsToldWithItsRemedyAndTheOthersLoad() throws IOException {
+        byte[] whole = Files.readAllBytes(TestJar.discovery("acme").write(jar));
+        TestJar.discovery("other").write(jar.resolveSibling("other.jar"));
+        for (int length : List.of(whole.length - 100, whole.length / 2, 10, 0)) {
+            Files.write(jar, Arrays.copyOf(whole, length));
+
+            assertThatThrownBy(() -> load("acme").close())
+                    .hasMessageMatching(
+                            "discovery plugin 'acme' may be one that can't be used: " + Pattern.quote(jar.toString())
+                                    + " can't be read as a jar: zip .*; if it was cut short on its way here, copy it again");
+            try (Plugins plugins = load("other")) {
+                assertThat(plugins.factory(DiscoveryFactory.class, "other").name())
+                        .isEqualTo("other");
+                assertThat(plugins.reports())
+                        .filteredOn(report -> report.where().equals(jar.toString()))
+                        .singleElement()
+                        .satisfies(report -> assertThat(report.state()).isEqualTo(State.REFUSED))
+                        .satisfies(report -> assertThat(report.reason()).endsWith("copy it again"));
+            }
+        }
+        Files.write(jar, whole);
+        try (Plugins plugins = load("acme")) {
+            assertThat(plugins.factory(DiscoveryFactory.class, "acme").name()).isEqualTo("acme");
+        }
+    }
+
     private void refused(TestJar bad, String reason) throws IOException {
         bad.write(jar);
 
-        assertThatThrownBy(() -> Plugins.load(
-                        PluginSource.of(Optional.of(jar.getParent())),
-                        getClass().getClassLoader(),
-                        acme()))
+        assertThatThrownBy(() -> load("acme"))
                 .message()
                 .as(reason)
+                .contains(jar.toString() + " ", reason)
                 .doesNotContain("\n");
         assertThat(reports())
                 .filteredOn(report -> report.state() == State.REFUSED)
@@ -191,14 +220,19 @@ class PluginTrapsTest {
 
     private List<PluginReport> reports() {
         try (Plugins plugins = Plugins.survey(
-                PluginSource.of(Optional.of(jar.getParent())), getClass().getClassLoader(), acme())) {
+                PluginSource.of(Optional.of(jar.getParent())), getClass().getClassLoader(), choosing("acme"))) {
             return plugins.reports().stream()
                     .filter(report -> report.where().startsWith(folder.toString()))
                     .toList();
         }
     }
 
-    private static PluginSelection acme() {
-        return new PluginSelection(Map.of(PluginPoint.DISCOVERY, List.of("acme")));
+    private Plugins load(String chosen) {
+        return Plugins.load(
+                PluginSource.of(Optional.of(jar.getParent())), getClass().getClassLoader(), choosing(chosen));
+    }
+
+    private static PluginSelection choosing(String name) {
+        return new PluginSelection(Map.of(PluginPoint.DISCOVERY, List.of(name)));
     }
 }

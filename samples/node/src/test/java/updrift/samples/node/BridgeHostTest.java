@@ -3,6 +3,7 @@ package updrift.samples.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,6 @@ import updrift.api.error.UpdriftException;
 import updrift.api.release.Sequence;
 import updrift.api.release.UpdateEvent;
 import updrift.api.release.Version;
-import updrift.api.transport.carrier.Bridge;
 import updrift.engine.Authority;
 import updrift.engine.Updrift;
 import updrift.engine.authority.ReleaseDraft;
@@ -31,8 +31,12 @@ import updrift.engine.authority.SignedAnnouncement;
 @Tag("R34")
 class BridgeHostTest {
     /** Stands for a network that is there already: who is called what, and what it does with bytes that come. */
-    private static final class Overlay {
+    static final class Overlay {
         private final Map<String, BiConsumer<String, ByteBuffer>> members = new ConcurrentHashMap<>();
+
+        void onMessage(String name, BiConsumer<String, ByteBuffer> receiver) {
+            members.put(name, receiver);
+        }
 
         boolean send(String from, String to, ByteBuffer bytes) {
             members.getOrDefault(to, (nobody, lost) -> {}).accept(from, bytes);
@@ -53,17 +57,14 @@ class BridgeHostTest {
                 Authority.create(folder.resolve("keys"), 1, 1, Updrift.builder().signatureScheme());
     }
 
-    /** All that a host writes, twelve lines of it. */
     private Updrift.Builder host(String name, String peer) {
-        Bridge bridge = new Bridge(name, 4_000, (to, bytes) -> overlay.send(name, to, bytes));
-        overlay.members.put(name, bridge::received);
-        return Updrift.builder()
-                .hostObject(Bridge.class, bridge)
-                .set("transport.use", "bridge")
-                .set("discovery.static.peers", "bridge:" + peer)
-                .set("product", "acme")
-                .set("trust", authority.anchor().toString())
-                .set("state", folder.resolve(name).toString());
+        return BridgeHost.on(overlay, name, peer, authority.anchor().toString(), folder.resolve(name));
+    }
+
+    @Test
+    void aHostWritesFewLines() throws IOException {
+        assertThat(LinesOfCode.in(Path.of("src/test/java/updrift/samples/node/BridgeHost.java")))
+                .isLessThan(20);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import updrift.samples.node.LinesOfCode;
 
 /** Somebody else's plugins, built by a Maven of their own that knows nothing of this one but what it published, offline. */
 @Tag("R36")
@@ -55,18 +56,8 @@ class PluginTemplateTest extends RealProcesses {
                 .anyMatch(line -> line.startsWith("found") && line.contains("cache-heap"));
     }
 
-    /** All of a plugin but imports, comments and what is empty. */
     private long linesOfCode(String module) throws IOException {
-        long lines = 0;
-        try (Stream<Path> files = Files.walk(template.resolve(module).resolve("src/main"))) {
-            for (Path file :
-                    files.filter(each -> each.toString().endsWith(".java")).toList()) {
-                lines += Files.readAllLines(file).stream()
-                        .filter(line -> !line.matches("\\s*((//|/\\*|\\*|import |package ).*)?"))
-                        .count();
-            }
-        }
-        return lines;
+        return LinesOfCode.in(template.resolve(module).resolve("src/main"));
     }
 
     private void build() throws Exception {
