@@ -203,6 +203,88 @@ public abstract class ApplicatorTargetContract extends TargetContractSteps {
         assertThat(running()).contains(program("1.5.0"));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    @Tag("R19")
+    void whatIsUnstagedIsGoneAndCanBeStagedAgain(int steps) {
+        install(program("1.0.0"));
+        walk(open(), "2.0.0", steps);
+
+        open().unstage(attempt("2.0.0"));
+        open().unstage(attempt("2.0.0"));
+
+        assertThat(running()).contains(program("1.0.0"));
+        assertThatThrownBy(() -> open().openStaged(attempt("2.0.0"))).isInstanceOf(UpdriftException.class);
+        walk(open(), "2.0.0", STEPS);
+        assertThat(running()).contains(program("2.0.0"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, true", "1, true", "2, true", "0, false", "1, false", "2, false"})
+    @Tag("R19")
+    @Tag("E02")
+    void whatRunsSinceAnEarlierTryWasUndoneStaysWhenTheNextOneIsUnstaged(int steps, boolean installed) {
+        if (installed) {
+            install(program("1.0.0"));
+        }
+        walk(open(), "2.0.0", STEPS);
+        open().rollBack(attempt("2.0.0"));
+        install(program("1.5.0"));
+        walk(open(), "2.0.0", steps);
+
+        open().unstage(attempt("2.0.0"));
+        open().unstage(attempt("2.0.0"));
+
+        assertThat(running()).contains(program("1.5.0"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, true", "1, true", "2, true", "0, false", "1, false", "2, false"})
+    @Tag("R19")
+    @Tag("E02")
+    void whatRunsStaysWhenTheVerySamePackageIsUnstaged(int steps, boolean installed) {
+        if (installed) {
+            install(program("1.0.0"));
+        }
+        walk(open(), "2.0.0", STEPS);
+        walk(open(), "2.0.0", steps);
+
+        open().unstage(attempt("2.0.0"));
+        open().unstage(attempt("2.0.0"));
+
+        assertThat(running()).contains(program("2.0.0"));
+    }
+
+    @Test
+    @Tag("R19")
+    @Tag("E02")
+    void whatIsPutInPlaceWhileAnAttemptIsUnstagedTwiceStays() {
+        install(program("1.0.0"));
+        walk(open(), "2.0.0", 2);
+        open().unstage(attempt("2.0.0"));
+        install(program("1.5.0"));
+
+        open().unstage(attempt("2.0.0"));
+
+        assertThat(running()).contains(program("1.5.0"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    @Tag("R21")
+    @Tag("E32")
+    void theBackupOfTheLastUpdateOutlivesALaterOneThatIsUnstaged(int steps) {
+        install(program("1.0.0"));
+        walk(open(), "2.0.0", STEPS);
+        walk(open(), "3.0.0", steps);
+        open().unstage(attempt("3.0.0"));
+        assertThat(running()).contains(program("2.0.0"));
+
+        open().rollBack(attempt("2.0.0"));
+
+        assertThat(running()).contains(program("1.0.0"));
+    }
+
     @Test
     void closingTwiceDoesNoHarm() {
         ApplicatorTarget target = open();

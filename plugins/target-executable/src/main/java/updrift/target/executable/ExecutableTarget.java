@@ -87,6 +87,16 @@ final class ExecutableTarget implements ApplicatorTarget {
         });
     }
 
+    /** Whatever backup lies there may be of an earlier try, and what runs may have changed since. */
+    @Override
+    public void unstage(Attempt attempt) {
+        step(() -> {
+            DurableFiles.delete(file.staged());
+            DurableFiles.forceDirectory(file.staged()); // Also of what an earlier try did and couldn't force.
+            return file;
+        });
+    }
+
     @Override
     public void activate(Attempt attempt) {
         step(() -> {
