@@ -185,7 +185,8 @@ final class Steps {
                 .last()
                 .filter(last -> last.state() != ApplyState.DONE && !last.id().equals(entry.id()))
                 .ifPresent(open -> {
-                    target.rollBack(open.attempt());
+                    // It was never switched to: once a switch has begun, nothing but a crash leaves an attempt open.
+                    target.unstage(open.attempt());
                     end(open);
                 });
         boolean begins =
@@ -217,7 +218,7 @@ final class Steps {
             journal().settle();
             return entry.done(false);
         }
-        target.rollBack(entry.attempt());
+        target.unstage(entry.attempt());
         return end(entry);
     }
 

@@ -1,6 +1,8 @@
 package updrift.engine.apply;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.BYTE_ARRAY;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -18,6 +20,7 @@ import updrift.testkit.FakeTarget;
 @Tag("R19")
 class ApplierCrashTest {
     private static final byte[] OLD = FakeTarget.program("1.0.0", "good");
+    private static final byte[] BY_HAND = FakeTarget.program("1.5.0", "good");
 
     @ParameterizedTest
     @ValueSource(strings = {"good", "dies", "broken", "hangs-once"})
@@ -132,6 +135,74 @@ class ApplierCrashTest {
             assertThat(went || wasCut).as("power cut at " + cut).isTrue();
             assertThat(scene.applier.lastCommitted().isPresent()).isEqualTo(!went);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Tag("E01")
+    @Tag("E02")
+    void whatWasPutThereSinceAnEarlierTryStaysWhereverTheNextOneIsCutOff(boolean installed) {
+        byte[] content = FakeTarget.program("2.0.0", "good");
+        boolean wasCut = true;
+        for (long cut = 1; wasCut; cut++) {
+            for (long again = 1; again <= 9; again += 2) {
+                Scene scene = triedBefore(content, installed);
+                scene.target.install(BY_HAND);
+                ApprovedRelease approved = Releases.approved(Releases.of(content, "2.0.0", 5), scene.running());
+                scene.disk.cutPowerAt(cut);
+                scene.begin(approved, content);
+                wasCut = scene.runUntilPowerCut();
+                scene.restart(cut);
+                cutWhileRecovering(scene, again, again);
+
+                scene.start();
+
+                assertThat(scene.target.running())
+                        .as("power cut at " + cut + " and " + again)
+                        .get(as(BYTE_ARRAY))
+                        .isIn(BY_HAND, content);
+                assertThat(scene.disk.exists("target/staged")).isFalse();
+            }
+        }
+    }
+
+    /** A node whose update was taken back by a person, so that its backup is still there. */
+    private static Scene triedBefore(byte[] content, boolean installed) {
+        Scene scene = new Scene();
+        if (installed) {
+            scene.target.install(OLD);
+        }
+        scene.start();
+        scene.apply(content, "2.0.0", 5);
+        scene.applier.rollBack("asked", scene);
+        scene.runUntilIdle();
+        return scene;
+    }
+
+    @Test
+    @Tag("E02")
+    void whatIsPutThereBetweenTwoCrashesOfRecoveryStays() {
+        byte[] content = FakeTarget.program("2.0.0", "good");
+        for (long cut = 1; cut <= 9; cut++) {
+            Scene scene = new Scene();
+            scene.target.install(OLD);
+            scene.start();
+            scene.begin(content, "2.0.0", 5);
+            scene.timeline.runUntil(() -> isIn(scene, ApplyState.BACKED_UP), Duration.ofMinutes(1));
+            scene.restart(cut);
+            cutWhileRecovering(scene, cut, cut);
+            scene.target.install(BY_HAND);
+
+            scene.start();
+
+            assertThat(scene.target.running()).as("power cut at " + cut).contains(BY_HAND);
+        }
+    }
+
+    private static boolean isIn(Scene scene, ApplyState state) {
+        Optional<JournalEntry> last =
+                Journal.load(scene.disk.directory("apply")).last();
+        return last.filter(entry -> entry.state() == state).isPresent();
     }
 
     private static long operations(byte[] content) {

@@ -121,6 +121,14 @@ public final class FakeTarget implements ApplicatorTarget {
     }
 
     @Override
+    public void unstage(Attempt attempt) {
+        step(() -> {
+            removeIfThere(staged);
+            disk.forceDirectory(directory);
+        });
+    }
+
+    @Override
     public void activate(Attempt attempt) {
         step(() -> {
             if (!disk.exists(staged)) {

@@ -86,6 +86,15 @@ final class CommandTarget implements ApplicatorTarget {
                 .map(kept -> step(() -> FileChannel.open(kept, READ, LinkOption.NOFOLLOW_LINKS)));
     }
 
+    /** No hook runs: the mark that something was switched to may be an earlier try's. */
+    @Override
+    public void unstage(Attempt attempt) {
+        step(() -> {
+            files.forgetStaged();
+            return attempt;
+        });
+    }
+
     /** The mark is there before the hook starts: from then on a rollback has something to undo. */
     @Override
     public void activate(Attempt attempt) {

@@ -67,8 +67,9 @@ final class DirectoryTarget implements ApplicatorTarget {
     public void stage(Attempt attempt, ReadableByteChannel source) {
         step(() -> {
             Set<String> kept = inUse();
+            records.forgetPrevious(
+                    attempt.updateId()); // First, so that writing the package is no time in which an old one counts.
             slots.stage(attempt, source, kept);
-            records.forgetPrevious(attempt.updateId());
             return place;
         });
     }
@@ -136,6 +137,22 @@ final class DirectoryTarget implements ApplicatorTarget {
     }
 
     @Override
+    public void unstage(Attempt attempt) {
+        step(() -> {
+            drop(attempt);
+            return place;
+        });
+    }
+
+    /** Removes what was staged, and what was unpacked of it unless that is in use. */
+    private void drop(Attempt attempt) throws IOException {
+        slots.unstage();
+        if (!inUse().contains(attempt.updateId().toString())) {
+            slots.remove(attempt.updateId().toString());
+        }
+    }
+
+    @Override
     public void activate(Attempt attempt) {
         step(() -> {
             try {
@@ -187,10 +204,7 @@ final class DirectoryTarget implements ApplicatorTarget {
                 bringBack(before.get().pointer());
             }
             Durable.forceDirectory(place.root()); // Also of what an earlier try did and couldn't force.
-            slots.unstage();
-            if (!inUse().contains(attempt.updateId().toString())) {
-                slots.remove(attempt.updateId().toString());
-            }
+            drop(attempt);
             return place;
         });
     }

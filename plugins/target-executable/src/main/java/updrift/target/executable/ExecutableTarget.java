@@ -90,6 +90,16 @@ final class ExecutableTarget implements ApplicatorTarget {
         return DurableFiles.isFile(file.previous()) && backups.mayBeOf(attempt, file.previous());
     }
 
+    /** Whatever backup lies there may be of an earlier try, and what runs may have changed since. */
+    @Override
+    public void unstage(Attempt attempt) {
+        step(() -> {
+            DurableFiles.delete(file.staged());
+            DurableFiles.forceDirectory(file.staged()); // Also of what an earlier try did and couldn't force.
+            return file;
+        });
+    }
+
     @Override
     public void activate(Attempt attempt) {
         step(() -> {

@@ -118,6 +118,16 @@ final class Pf4jTarget implements ApplicatorTarget {
         });
     }
 
+    /** Plugins are left alone: none was taken down before the switch. */
+    @Override
+    public void unstage(Attempt attempt) {
+        step(() -> {
+            store.dropSet(attempt);
+            store.forgetStaged();
+            return attempt;
+        });
+    }
+
     @Override
     public void activate(Attempt attempt) {
         uninterrupted(() -> {
