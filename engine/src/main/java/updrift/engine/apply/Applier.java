@@ -246,7 +246,7 @@ public final class Applier {
         return busy;
     }
 
-    /** Whether the journal tells of any attempt: not before the first one, nor after the journal was lost. */
+    /** Whether the journal told of any attempt when this process began: it doesn't before the first one, nor after it was lost. */
     public boolean remembers() {
         return remembers;
     }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
@@ -82,7 +83,9 @@ public record MeasuredPackage(UpdateId id, long size, String checksum) {
             return thread;
         });
         try {
-            return hash(hasher.helpedBy(helpers, BATCHES_FOR_EACH * ways), copy, file, channel, size);
+            PackageHasher helped = hasher.helpedBy(
+                    hashing -> CompletableFuture.supplyAsync(hashing, helpers)::join, BATCHES_FOR_EACH * ways);
+            return hash(helped, copy, file, channel, size);
         } finally {
             helpers.shutdownNow();
         }

@@ -3,14 +3,13 @@ package updrift.engine.content;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /** A few chunks that lie one after another and are hashed together, maybe by another thread; used again when their values were taken. */
 final class HashBatch {
     private final ChunkHasher hasher = new ChunkHasher();
     private final ByteBuffer bytes;
-    private CompletableFuture<List<int[]>> values = CompletableFuture.completedFuture(List.of());
+    private Supplier<List<int[]>> values = List::of;
 
     /** {@code size}: of the package, which may be less than a batch. */
     HashBatch(long size) {
@@ -29,10 +28,10 @@ final class HashBatch {
         return !bytes.hasRemaining();
     }
 
-    /** Has {@code by} hash what it took, which begins with chunk {@code first}; how many chunks these are. */
-    int hash(int first, Executor by) {
+    /** Has {@code helper} hash what it took, which begins with chunk {@code first}; how many chunks these are. */
+    int hash(int first, PackageHasher.Helper helper) {
         bytes.flip();
-        values = CompletableFuture.supplyAsync(() -> hashed(first), by);
+        values = helper.begin(() -> hashed(first));
         return TreeShape.of(bytes.remaining()).chunks();
     }
 
@@ -54,7 +53,7 @@ final class HashBatch {
 
     /** What became of its chunks; waits until they are hashed. It is empty again. */
     List<int[]> values() {
-        List<int[]> found = values.join();
+        List<int[]> found = values.get();
         bytes.clear();
         return found;
     }

@@ -6,8 +6,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import updrift.api.content.UpdateId;
 
@@ -24,7 +25,7 @@ public final class PackageHasher {
     private final Deque<HashBatch> busy = new ArrayDeque<>();
 
     private final Deque<Subtree> done = new ArrayDeque<>();
-    private Executor helpers = Runnable::run;
+    private Helper helper = PackageHasher::alone;
     private HashBatch waiting;
     private long received;
     private int begun;
@@ -51,12 +52,24 @@ public final class PackageHasher {
         }
     }
 
-    /** Has up to {@code ways} batches hashed by {@code helpers} while it takes more bytes; to be said before the first ones. */
-    public PackageHasher helpedBy(Executor helpers, int ways) {
+    /** Hashes some chunks on a thread of its own. */
+    @FunctionalInterface
+    public interface Helper {
+        /** Begins with {@code hashing}; what it gives waits for the end of that. */
+        Supplier<List<int[]>> begin(Supplier<List<int[]>> hashing);
+    }
+
+    private static Supplier<List<int[]>> alone(Supplier<List<int[]>> hashing) {
+        List<int[]> values = hashing.get();
+        return () -> values;
+    }
+
+    /** Has up to {@code ways} batches hashed by {@code helper} while it takes more bytes; to be said before the first ones. */
+    public PackageHasher helpedBy(Helper helper, int ways) {
         if (received > 0) {
             throw new IllegalStateException("it has begun alone");
         }
-        this.helpers = helpers;
+        this.helper = helper;
         for (int i = 0; i < ways; i++) {
             idle.add(new HashBatch(shape.size()));
         }
@@ -100,7 +113,7 @@ public final class PackageHasher {
     }
 
     private void hashWaiting() {
-        begun += waiting.hash(begun, helpers);
+        begun += waiting.hash(begun, helper);
         busy.add(waiting);
         if (idle.isEmpty()) {
             addOldest();

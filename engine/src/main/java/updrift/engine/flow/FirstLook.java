@@ -40,11 +40,16 @@ final class FirstLook {
                 });
     }
 
-    /** What was noted when an update was applied holds as long as the journal is there that tells of it; without, the program itself knows better. */
+    /**
+     * What was noted when an update was applied holds as long as the journal is there that tells of it; without, the program itself knows better, unless the
+     * operator says the same.
+     */
     private Callable<Optional<Version>> question(Running running) {
-        if (book.orders().currentVersion().isEmpty()) {
+        Optional<Version> noted = book.orders().currentVersion();
+        if (noted.isEmpty()) {
             return running::version;
         }
-        return applier.map(Applier::remembers).orElse(true) ? Optional::empty : running::told;
+        boolean holds = applier.map(Applier::remembers).orElse(true) || noted.equals(running.said());
+        return holds ? Optional::empty : running::told;
     }
 }

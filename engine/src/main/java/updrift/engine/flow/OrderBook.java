@@ -80,7 +80,8 @@ public final class OrderBook {
     void found(Sequence mark, Optional<Attempt> committed, Optional<Version> running) {
         raise(mark);
         committed.ifPresent(last -> orders.runs(last.to(), last.updateId()));
-        running.filter(version -> !orders.currentVersion().equals(Optional.of(version)))
+        running.filter(version ->
+                        committed.isEmpty() && !orders.currentVersion().equals(Optional.of(version)))
                 .ifPresent(version -> orders.runs(version, null));
     }
 

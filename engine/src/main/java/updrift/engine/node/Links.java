@@ -79,10 +79,10 @@ final class Links implements Outbox, PeerExchange.Dialer {
 
     /** Begins to listen and to deliver to {@code mail}. On a worker: it binds. */
     void start(Mail mail) {
-        PluginCall call = new PluginCall();
-        byScheme.values()
-                .forEach(transport ->
-                        call.run(transport, "start", () -> transport.start(new Receiver(transport, mail))));
+        byScheme.values().forEach(transport -> {
+            Runnable start = () -> transport.start(new Receiver(transport, mail));
+            new PluginCall().run(transport, "start", start, transport::close);
+        });
     }
 
     private final class Receiver implements FrameReceiver {

@@ -87,13 +87,11 @@ public final class Node {
     }
 
     private void start(PeerDiscovery discovery) {
-        boolean named = discovery.proposesWhatWasNamed();
-        new PluginCall()
-                .run(
-                        discovery,
-                        "start",
-                        () -> discovery.start(address ->
-                                graph.work().post(() -> graph.exchange().onProposal(address, named))));
+        Runnable start = () -> {
+            boolean named = discovery.proposesWhatWasNamed();
+            discovery.start(address -> graph.work().post(() -> graph.exchange().onProposal(address, named)));
+        };
+        new PluginCall().run(discovery, "start", start, discovery::close);
     }
 
     private void walk() {

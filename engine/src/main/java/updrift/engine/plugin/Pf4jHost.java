@@ -3,9 +3,9 @@ package updrift.engine.plugin;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.pf4j.AbstractPluginManager;
 import org.pf4j.DefaultPluginDescriptor;
 import org.pf4j.DefaultVersionManager;
@@ -39,7 +39,7 @@ final class Pf4jHost extends AbstractPluginManager {
     private final ClassLoader host;
 
     /** What PF4J is handed by path alone. */
-    private final Map<Path, JarPlugin> jars = new HashMap<>();
+    private final Map<Path, JarPlugin> jars = new ConcurrentHashMap<>();
 
     Pf4jHost(Path directory, ClassLoader host) {
         super(List.of(directory));
@@ -82,7 +82,7 @@ final class Pf4jHost extends AbstractPluginManager {
         return root;
     }
 
-    private void unload(String id) {
+    void unload(String id) {
         try {
             if (getPlugin(id) != null) {
                 unloadPlugin(id);

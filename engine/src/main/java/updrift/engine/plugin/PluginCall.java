@@ -56,8 +56,8 @@ public final class PluginCall {
         return made;
     }
 
-    /** As {@link #get}, for what gives nothing. */
-    public void run(Object plugin, String step, Runnable call) {
+    /** As {@link #get}, for what gives nothing; {@code late} runs if it ends after all. */
+    public void run(Object plugin, String step, Runnable call, Runnable late) {
         get(
                 plugin,
                 step,
@@ -65,40 +65,56 @@ public final class PluginCall {
                     call.run();
                     return true;
                 },
-                done -> {});
+                done -> late.run());
+    }
+
+    private record Outcome<T>(@Nullable T made, @Nullable Throwable thrown) {
+        static <T> Outcome<T> of(Callable<? extends @Nullable T> call) {
+            try {
+                return new Outcome<>(call.call(), null);
+            } catch (Exception | Error broken) {
+                return new Outcome<>(null, broken);
+            }
+        }
+
+        @Nullable
+        T get() throws ExecutionException {
+            if (thrown != null) {
+                throw new ExecutionException(thrown);
+            }
+            return made;
+        }
     }
 
     /** What {@code call} gives, or throws as the cause. Its thread is interrupted when its time is over. */
     <T> @Nullable T inTime(Callable<? extends @Nullable T> call, Consumer<? super T> late)
             throws ExecutionException, TimeoutException {
-        CompletableFuture<@Nullable T> answer = new CompletableFuture<>();
+        CompletableFuture<Outcome<T>> answer = new CompletableFuture<>();
         Thread thread = new Thread(
                 () -> {
-                    try {
-                        T made = call.call();
-                        if (!answer.complete(made) && made != null) {
-                            late.accept(made);
-                        }
-                    } catch (Exception | Error broken) {
-                        answer.completeExceptionally(broken);
+                    Outcome<T> outcome = Outcome.of(call);
+                    T made = outcome.made();
+                    if (!answer.complete(outcome) && made != null) {
+                        late.accept(made);
                     }
                 },
                 "updrift-plugin");
         thread.setDaemon(true);
         thread.start();
         try {
-            return answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException hangs) {
-            if (answer.completeExceptionally(hangs)) {
-                thread.interrupt();
+            return answer.get(patience.toNanos(), TimeUnit.NANOSECONDS).get();
+        } catch (TimeoutException | InterruptedException left) {
+            if (left instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            if (!answer.complete(new Outcome<>(null, left))) {
+                return answer.join().get(); // It ended at the last moment.
+            }
+            thread.interrupt();
+            if (left instanceof TimeoutException hangs) {
                 throw hangs;
             }
-            return answer.join(); // It ended at the last moment.
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            answer.completeExceptionally(interrupted);
-            thread.interrupt();
-            throw new ExecutionException(interrupted);
+            throw new ExecutionException(left);
         }
     }
 

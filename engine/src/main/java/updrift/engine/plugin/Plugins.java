@@ -236,19 +236,17 @@ public final class Plugins implements AutoCloseable {
 
     private PluginReport start(Candidate candidate) {
         try {
-            PluginFactory factory = call.inTime(candidate.starter()::start, late -> {});
+            PluginFactory factory = call.inTime(
+                    candidate.starter()::start, late -> pf4j.ifPresent(host -> host.unload(candidate.id())));
             factories.put(candidate.id(), Objects.requireNonNull(factory));
             return candidate.report(State.CHOSEN, "");
         } catch (TimeoutException hangs) {
             return candidate.report(State.REFUSED, "doesn't end its start" + Refusal.TAKE_ANOTHER);
         } catch (ExecutionException broken) {
-            if (broken.getCause() instanceof Refusal refusal) {
-                return candidate.report(State.REFUSED, refusal.reason());
-            }
-            throw new UpdriftException(
-                    ErrorCode.PLUGIN_FAILED,
-                    "plugin " + candidate.where() + " can't be started: " + broken.getCause(),
-                    broken.getCause());
+            Refusal refusal = broken.getCause() instanceof Refusal own
+                    ? own
+                    : new Refusal("can't be started: " + broken.getCause() + Refusal.TAKE_ANOTHER, broken);
+            return candidate.report(State.REFUSED, refusal.reason());
         }
     }
 

@@ -49,11 +49,14 @@ final class Endgame {
 
     private boolean anyTakesOver(List<Source> helpers, Source source, long now) {
         boolean slow = times.isSlow(now - source.silentSince(now));
-        return (slow || picker.free() == 0)
-                && helpers.stream()
-                        .anyMatch(helper -> helper != source
-                                && (slow || takesLong(source, helper))
-                                && source.asked().stream().anyMatch(asked -> takesOver(helper, asked)));
+        if (!slow && picker.free() > 0) {
+            return false;
+        }
+        boolean isLast = othersHaveNothingFree(source);
+        return helpers.stream()
+                .anyMatch(helper -> helper != source
+                        && (slow || takesLong(source, helper))
+                        && source.asked().stream().anyMatch(asked -> takesOver(helper, asked, isLast)));
     }
 
     /** Whether what {@code source} still owes will take long, and {@code helper} would need a fraction of that. */
@@ -64,13 +67,21 @@ final class Endgame {
                 && expected > LONG_FACTOR * helper.peer().window().expectedNanos(window.inFlight());
     }
 
+    /** Whether nobody but {@code source} could be asked for anything more. */
+    private boolean othersHaveNothingFree(Source source) {
+        return picker.free() == 0
+                || sources.all().stream()
+                        .noneMatch(other ->
+                                other != source && picker.hasFree(other.claims().held()));
+    }
+
     /**
-     * Whether {@code other} could give what was asked for, and that is worth it. Until all is asked for nothing waits for a chunk that was named, and most that
-     * are taken back come twice; what a peer may choose from is kept from all others.
+     * Whether {@code other} could give what was asked for, and that is worth it. While others have more to give nothing waits for a chunk that was named, and
+     * most that are taken back come twice; what a peer may choose from is kept from all others.
      */
-    private boolean takesOver(Source other, Asked asked) {
+    private static boolean takesOver(Source other, Asked asked, boolean isLast) {
         return asked.exact()
-                ? picker.free() == 0 && other.claims().held().contains(asked.index())
+                ? isLast && other.claims().held().contains(asked.index())
                 : other.claims().isFull();
     }
 

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Tag;
@@ -104,7 +105,7 @@ class PackageHasherTest {
                 byte[] tree = new byte[made.tree().length];
                 PackageHasher hasher = PackageHasher.of(
                                 made.shape(), (position, node) -> node.get(tree, (int) position, node.remaining()))
-                        .helpedBy(helpers, 4);
+                        .helpedBy(hashing -> CompletableFuture.supplyAsync(hashing, helpers)::join, 4);
 
                 hasher.update(ByteBuffer.wrap(made.bytes()));
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -29,9 +30,13 @@ class PluginCallTest {
 
     @Test
     void whatItThrowsIsOneLineThatNamesClassAndJar() {
-        assertThatThrownBy(() -> call.run(this, "start", () -> {
-                    throw new NoClassDefFoundError("org/jgroups/JChannel");
-                }))
+        assertThatThrownBy(() -> call.run(
+                        this,
+                        "start",
+                        () -> {
+                            throw new NoClassDefFoundError("org/jgroups/JChannel");
+                        },
+                        () -> {}))
                 .isInstanceOfSatisfying(
                         UpdriftException.class,
                         failed -> assertThat(failed.code()).isEqualTo(ErrorCode.PLUGIN_FAILED))
@@ -44,10 +49,27 @@ class PluginCallTest {
     void itsOwnWordOnASettingPasses() {
         UpdriftException own = new UpdriftException(ErrorCode.CONFIG_INVALID, "transport.tcp.listen: no port");
 
-        assertThatThrownBy(() -> call.run(this, "start", () -> {
-                    throw own;
-                }))
+        assertThatThrownBy(() -> call.run(
+                        this,
+                        "start",
+                        () -> {
+                            throw own;
+                        },
+                        () -> {}))
                 .isSameAs(own);
+    }
+
+    /** A future tells an exception of that kind in another way than all others. */
+    @Test
+    void whatIsCancelledHasFailedToo() {
+        assertThatThrownBy(() -> call.run(
+                        this,
+                        "start",
+                        () -> {
+                            throw new CancellationException("stop");
+                        },
+                        () -> {}))
+                .hasMessageContaining("failed to start: java.util.concurrent.CancellationException: stop");
     }
 
     @Test
@@ -90,7 +112,15 @@ class PluginCallTest {
     void whoIsInterruptedWaitsNoLonger() {
         Thread.currentThread().interrupt();
 
-        assertThatThrownBy(() -> call.run(this, "start", () -> {})).hasMessageContaining("InterruptedException");
+        assertThatThrownBy(() -> call.<String>get(
+                        this,
+                        "start",
+                        () -> {
+                            Thread.sleep(10_000);
+                            return "made";
+                        },
+                        late -> {}))
+                .hasMessageContaining("InterruptedException");
         assertThat(Thread.interrupted()).isTrue();
     }
 

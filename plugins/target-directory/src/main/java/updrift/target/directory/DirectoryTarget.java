@@ -67,8 +67,8 @@ final class DirectoryTarget implements ApplicatorTarget {
     public void stage(Attempt attempt, ReadableByteChannel source) {
         step(() -> {
             Set<String> kept = inUse();
-            records.forgetPrevious(
-                    attempt.updateId()); // First, so that writing the package is no time in which an old one counts.
+            // First, so that writing the package is no time in which an old one counts.
+            records.forgetPrevious(attempt.updateId());
             slots.stage(attempt, source, kept);
             return place;
         });

@@ -19,7 +19,6 @@ import org.slf4j.LoggerFactory;
 import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
 import updrift.api.time.Timeline;
-import updrift.api.time.Timeline.Scheduled;
 import updrift.api.transport.carrier.CarrierTransport;
 
 /**
@@ -54,7 +53,6 @@ final class NatsConnection implements ConnectionListener, ErrorListener {
     /** From when an attempt is due until it has ended; there is never a second one. */
     private boolean opening;
 
-    private Scheduled due = () -> {};
     private long failures;
 
     /**
@@ -144,7 +142,13 @@ final class NatsConnection implements ConnectionListener, ErrorListener {
         if (!closed && !opening) {
             opening = true;
             failures++;
-            due = timeline.later(backoff.afterFailing(failures), () -> aside(this::attempt));
+            timeline.later(backoff.afterFailing(failures), this::attemptUnlessClosed);
+        }
+    }
+
+    private void attemptUnlessClosed() {
+        if (!closed) {
+            aside(this::attempt);
         }
     }
 
@@ -244,7 +248,6 @@ final class NatsConnection implements ConnectionListener, ErrorListener {
         synchronized (this) {
             closed = true;
             outage.close();
-            due.cancel();
             open = connection;
         }
         closeQuietly(open);
