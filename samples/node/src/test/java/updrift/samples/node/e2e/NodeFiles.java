@@ -28,7 +28,7 @@ record NodeFiles(Path folder) {
             + "|state/(control|format|last-run\\.properties|lock)"
             + "|state/(identity/key|trust/statements|flow/(orders|installed)|apply/journal|peers/known)"
             + "|state/cache/(lock|[0-9a-f]{64}\\.(pkg|tree|part|have))"
-            + "|state/backups/[0-9a-f]{64}\\.(backup|none)");
+            + "|state/backups/[0-9a-f]{64}\\.(backup|none|sha256)");
 
     Path live() {
         return folder.resolve("live/program");
