@@ -2,6 +2,7 @@ package updrift.engine;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.function.Function;
 import updrift.api.cache.CacheStorage;
 import updrift.api.content.UpdateId;
 import updrift.api.release.Release;
@@ -15,6 +16,7 @@ import updrift.engine.authority.OriginStorage;
 import updrift.engine.authority.Published;
 import updrift.engine.authority.ReleaseDraft;
 import updrift.engine.authority.SignedAnnouncement;
+import updrift.engine.node.HashingThreads;
 
 /**
  * The publisher's door: a directory with the keys of an authority, its trust anchor, and what it has published. All methods block, and may be called from any
@@ -54,12 +56,12 @@ public final class Authority {
 
     /** The update id that {@code file} has as a package. Throws {@code NOT_POSSIBLE} if it can't be read. */
     public static UpdateId updateId(Path file) {
-        return MeasuredPackage.idOf(file);
+        return helped(helper -> MeasuredPackage.idOf(file, helper));
     }
 
     /** Reads the package once, whole: what is said of it has to be true. Throws {@code NOT_POSSIBLE} if it can't be read. */
     public static MeasuredPackage measure(Path packageFile) {
-        return MeasuredPackage.of(packageFile);
+        return helped(helper -> MeasuredPackage.of(packageFile, helper));
     }
 
     /**
@@ -67,7 +69,7 @@ public final class Authority {
      * Throws {@code NOT_POSSIBLE} naming the file that can't be written.
      */
     public static MeasuredPackage measure(Path packageFile, Path originDirectory) {
-        return new OriginDirectory(originDirectory).put(packageFile);
+        return helped(helper -> new OriginDirectory(originDirectory).put(packageFile, helper));
     }
 
     /**
@@ -76,7 +78,13 @@ public final class Authority {
      * @param origin such as {@link Updrift.Builder#origin} opens
      */
     public static MeasuredPackage measure(Path packageFile, CacheStorage origin) {
-        return new OriginStorage(origin).put(packageFile);
+        return helped(helper -> new OriginStorage(origin).put(packageFile, helper));
+    }
+
+    private static <T> T helped(Function<HashingThreads, T> measuring) {
+        try (HashingThreads helper = new HashingThreads()) {
+            return measuring.apply(helper);
+        }
     }
 
     /**

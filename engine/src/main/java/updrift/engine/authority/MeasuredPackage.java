@@ -5,9 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +14,7 @@ import updrift.api.error.UpdriftException;
 import updrift.api.release.Release;
 import updrift.engine.content.PackageDigest;
 import updrift.engine.content.PackageHasher;
+import updrift.engine.content.PackageHasher.Helper;
 import updrift.engine.content.TreeShape;
 import updrift.engine.content.TreeSink;
 
@@ -31,28 +29,21 @@ public record MeasuredPackage(UpdateId id, long size, String checksum) {
     /** One read, which is hashed in batches of chunks. */
     private static final int STEP = 1 << 20;
 
-    /** Threads that hash a smaller one would take longer to start than it takes to hash. */
-    private static final long LARGE = 16L << 20;
-
-    /** More than read at the pace of one thread have nothing to do. */
-    private static final int WAYS_MAX = 4;
-
-    /** One that is hashed and one that is filled. */
-    private static final int BATCHES_FOR_EACH = 2;
-
     /** Reads {@code file} once; {@code NOT_POSSIBLE} if that fails, if it changes meanwhile, or if it is larger than any package. */
-    public static MeasuredPackage of(Path file) {
-        PackageDigest digest = digest(file, PackageHasher::withChecksum);
+    public static MeasuredPackage of(Path file, Helper helper) {
+        PackageDigest digest = digest(file, PackageHasher::withChecksum, helper);
         return new MeasuredPackage(digest.id(), digest.size(), digest.sha256().orElseThrow());
     }
 
     /** As {@link #of}, for the update id alone: SHA-256 would take longer than that. */
-    public static UpdateId idOf(Path file) {
-        return digest(file, PackageHasher::of).id();
+    public static UpdateId idOf(Path file, Helper helper) {
+        return digest(file, PackageHasher::of, helper).id();
     }
 
-    private static PackageDigest digest(Path file, BiFunction<TreeShape, TreeSink, PackageHasher> hashers) {
-        return read(file, shape -> hashers.apply(shape, (position, node) -> {}), (position, bytes) -> {});
+    private static PackageDigest digest(
+            Path file, BiFunction<TreeShape, TreeSink, PackageHasher> hashers, Helper helper) {
+        return read(
+                file, shape -> hashers.apply(shape, (position, node) -> {}).helpedBy(helper), (position, bytes) -> {});
     }
 
     /** Reads {@code file} once, hashing it and handing its bytes to {@code copy} on the way. */
@@ -65,36 +56,11 @@ public record MeasuredPackage(UpdateId id, long size, String checksum) {
                         null);
             }
             PackageHasher hasher = hashers.apply(TreeShape.of(size));
-            if (size < LARGE) {
-                return hash(hasher, copy, file, channel, size);
-            }
-            return hashOnAllCores(hasher, copy, file, channel, size);
+            feed(hasher, copy, file, channel, size);
+            return hasher.finish();
         } catch (IOException failure) {
             throw notPossible("package " + file + " can't be read: " + failure.getMessage(), failure);
         }
-    }
-
-    private static PackageDigest hashOnAllCores(
-            PackageHasher hasher, TreeSink copy, Path file, FileChannel channel, long size) throws IOException {
-        int ways = Math.min(Runtime.getRuntime().availableProcessors(), WAYS_MAX);
-        ExecutorService helpers = Executors.newFixedThreadPool(ways, task -> {
-            Thread thread = new Thread(task, "updrift-hash");
-            thread.setDaemon(true);
-            return thread;
-        });
-        try {
-            PackageHasher helped = hasher.helpedBy(
-                    hashing -> CompletableFuture.supplyAsync(hashing, helpers)::join, BATCHES_FOR_EACH * ways);
-            return hash(helped, copy, file, channel, size);
-        } finally {
-            helpers.shutdownNow();
-        }
-    }
-
-    private static PackageDigest hash(PackageHasher hasher, TreeSink copy, Path file, FileChannel channel, long size)
-            throws IOException {
-        feed(hasher, copy, file, channel, size);
-        return hasher.finish();
     }
 
     private static void feed(PackageHasher hasher, TreeSink copy, Path file, FileChannel channel, long size)

@@ -15,6 +15,7 @@ import updrift.api.error.UpdriftException;
 import updrift.api.release.Release;
 import updrift.engine.content.PackageDigest;
 import updrift.engine.content.PackageHasher;
+import updrift.engine.content.PackageHasher.Helper;
 import updrift.engine.content.TreeShape;
 import updrift.engine.trust.StatementList;
 
@@ -30,13 +31,13 @@ public final class OriginDirectory {
     }
 
     /** Reads {@code file} once: measures it, and puts a copy with its tree here. */
-    public MeasuredPackage put(Path file) {
+    public MeasuredPackage put(Path file, Helper helper) {
         long own = ProcessHandle.current().pid(); // Two that publish here at a time don't write to one file.
         Path copied = path.resolve(".package-" + own + ".new");
         Path tree = path.resolve(".tree-" + own + ".new");
         try {
             Files.createDirectories(path);
-            PackageDigest digest = copy(file, copied, tree);
+            PackageDigest digest = copy(file, copied, tree, helper);
             replace(tree, name(digest.id(), ".tree"));
             replace(copied, name(digest.id(), ".pkg"));
             return new MeasuredPackage(
@@ -46,15 +47,15 @@ public final class OriginDirectory {
         }
     }
 
-    private static PackageDigest copy(Path file, Path into, Path tree) throws IOException {
+    private static PackageDigest copy(Path file, Path into, Path tree, Helper helper) throws IOException {
         Files.deleteIfExists(into);
         Files.deleteIfExists(tree);
         try (FileChannel packageOut = OwnerFiles.createNew(into, false);
                 FileChannel treeOut = OwnerFiles.createNew(tree, false)) {
             PackageDigest digest = MeasuredPackage.read(
                     file,
-                    shape ->
-                            PackageHasher.withChecksum(shape, (position, node) -> write(treeOut, tree, position, node)),
+                    shape -> PackageHasher.withChecksum(shape, (position, node) -> write(treeOut, tree, position, node))
+                            .helpedBy(helper),
                     (position, bytes) -> write(packageOut, into, position, bytes));
             packageOut.force(true);
             treeOut.force(true);

@@ -17,6 +17,7 @@ import updrift.api.error.UpdriftException;
 import updrift.api.release.Release;
 import updrift.engine.content.PackageDigest;
 import updrift.engine.content.PackageHasher;
+import updrift.engine.content.PackageHasher.Helper;
 import updrift.engine.content.TreeShape;
 import updrift.engine.trust.StatementList;
 
@@ -47,15 +48,16 @@ public final class OriginStorage {
      * Puts {@code file} with its tree here; what stands here under its id is replaced. Reads it twice, since a name is needed before the first byte can be written and
      * the id is known after the last one was read; what has changed in between is not put here.
      */
-    public MeasuredPackage put(Path file) {
+    public MeasuredPackage put(Path file, Helper helper) {
         Path tree = temporary();
         try (FileChannel nodes = FileChannel.open(
                 tree, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE)) {
             PackageDigest digest = MeasuredPackage.read(
                     file,
-                    shape -> PackageHasher.withChecksum(shape, (position, node) -> keep(nodes, position, node)),
+                    shape -> PackageHasher.withChecksum(shape, (position, node) -> keep(nodes, position, node))
+                            .helpedBy(helper),
                     (position, bytes) -> {});
-            upload(file, digest, nodes);
+            upload(file, digest, nodes, helper);
             return new MeasuredPackage(
                     digest.id(), digest.size(), digest.sha256().orElseThrow());
         } catch (IOException failure) {
@@ -82,7 +84,7 @@ public final class OriginStorage {
         }
     }
 
-    private void upload(Path file, PackageDigest digest, FileChannel nodes) throws IOException {
+    private void upload(Path file, PackageDigest digest, FileChannel nodes, Helper helper) throws IOException {
         try (StoredUpdate update = storage.create(digest.id(), digest.size())) {
             ByteBuffer bytes = ByteBuffer.allocate(STEP);
             long position = 0;
@@ -93,7 +95,7 @@ public final class OriginStorage {
             }
             PackageDigest again = MeasuredPackage.read(
                     file,
-                    shape -> PackageHasher.of(shape, (offset, node) -> {}),
+                    shape -> PackageHasher.of(shape, (offset, node) -> {}).helpedBy(helper),
                     (offset, piece) -> update.write(StoredPart.PACKAGE, offset, piece));
             if (!again.id().equals(digest.id())) {
                 throw notPossible("package " + file + " changed while it was read");

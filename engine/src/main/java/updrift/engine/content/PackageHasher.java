@@ -25,7 +25,7 @@ public final class PackageHasher {
     private final Deque<HashBatch> busy = new ArrayDeque<>();
 
     private final Deque<Subtree> done = new ArrayDeque<>();
-    private Helper helper = PackageHasher::alone;
+    private Helper helper = Helper.NONE;
     private HashBatch waiting;
     private long received;
     private int begun;
@@ -52,25 +52,37 @@ public final class PackageHasher {
         }
     }
 
-    /** Hashes some chunks on a thread of its own. */
-    @FunctionalInterface
+    /** Hashes some chunks while the hasher takes more bytes. */
     public interface Helper {
+        /** Nobody: the hasher does it all itself. */
+        Helper NONE = new Helper() {
+            @Override
+            public int batches() {
+                return 0;
+            }
+
+            @Override
+            public Supplier<List<int[]>> begin(Supplier<List<int[]>> hashing) {
+                List<int[]> values = hashing.get();
+                return () -> values;
+            }
+        };
+
+        /** How many batches of chunks it may have at a time; each takes about a megabyte. */
+        int batches();
+
         /** Begins with {@code hashing}; what it gives waits for the end of that. */
         Supplier<List<int[]>> begin(Supplier<List<int[]>> hashing);
     }
 
-    private static Supplier<List<int[]>> alone(Supplier<List<int[]>> hashing) {
-        List<int[]> values = hashing.get();
-        return () -> values;
-    }
-
-    /** Has up to {@code ways} batches hashed by {@code helper} while it takes more bytes; to be said before the first ones. */
-    public PackageHasher helpedBy(Helper helper, int ways) {
+    /** Has {@code helper} hash; to be said before the first bytes. */
+    public PackageHasher helpedBy(Helper helper) {
         if (received > 0) {
             throw new IllegalStateException("it has begun alone");
         }
         this.helper = helper;
-        for (int i = 0; i < ways; i++) {
+        int most = Math.min(helper.batches(), shape.chunks() / ChunkHasher.BATCH_MAX);
+        while (idle.size() < most) {
             idle.add(new HashBatch(shape.size()));
         }
         return this;

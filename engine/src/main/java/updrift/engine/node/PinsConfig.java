@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import updrift.engine.authority.MeasuredPackage;
+import updrift.engine.content.PackageHasher.Helper;
 import updrift.engine.plugin.PluginPins;
 
 /** Reads {@code plugin_pins}: with the section, even an empty one, only jars that it names are used. */
@@ -26,7 +27,7 @@ final class PinsConfig {
                                     "blake3: or sha256: and 64 lower-case hexadecimal digits, as updrift plugins prints them"))
                     .ifPresent(digest -> digests.put(key, digest));
         }
-        return Optional.of(
-                new PluginPins(digests, file -> MeasuredPackage.idOf(file).toString()));
+        return Optional.of(new PluginPins(
+                digests, file -> MeasuredPackage.idOf(file, Helper.NONE).toString()));
     }
 }

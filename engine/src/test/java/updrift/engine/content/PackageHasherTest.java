@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,13 +100,24 @@ class PackageHasherTest {
     @ValueSource(ints = {1, 2, 8, 9, 16, 57, 200})
     void itDoesNotMatterWhoHashes(int chunks) {
         ExecutorService helpers = Executors.newFixedThreadPool(3);
+        PackageHasher.Helper helper = new PackageHasher.Helper() {
+            @Override
+            public int batches() {
+                return 4;
+            }
+
+            @Override
+            public Supplier<List<int[]>> begin(Supplier<List<int[]>> hashing) {
+                return CompletableFuture.supplyAsync(hashing, helpers)::join;
+            }
+        };
         try {
             for (int over : new int[] {-1, 0, 1, 1024}) {
                 TestPackage made = TestPackage.random(chunks, chunks * TreeShape.CHUNK + over);
                 byte[] tree = new byte[made.tree().length];
                 PackageHasher hasher = PackageHasher.of(
                                 made.shape(), (position, node) -> node.get(tree, (int) position, node.remaining()))
-                        .helpedBy(hashing -> CompletableFuture.supplyAsync(hashing, helpers)::join, 4);
+                        .helpedBy(helper);
 
                 hasher.update(ByteBuffer.wrap(made.bytes()));
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pf4j.DefaultPluginDescriptor;
 import updrift.api.PluginFactory;
+import updrift.testkit.TestJar;
 
 class IsolatedClassLoaderTest {
     @TempDir

@@ -23,6 +23,7 @@ import updrift.api.discovery.DiscoveryFactory;
 import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
 import updrift.engine.plugin.PluginReport.State;
+import updrift.testkit.TestJar;
 
 /** What an operator gets who names the plugins that he trusts by their digests. */
 class PinnedPluginsTest {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
+import updrift.testkit.TestJar;
 
 @Tag("F06")
 class PluginCallTest {
@@ -30,13 +31,7 @@ class PluginCallTest {
 
     @Test
     void whatItThrowsIsOneLineThatNamesClassAndJar() {
-        assertThatThrownBy(() -> call.run(
-                        this,
-                        "start",
-                        () -> {
-                            throw new NoClassDefFoundError("org/jgroups/JChannel");
-                        },
-                        () -> {}))
+        assertThatThrownBy(() -> starts(new NoClassDefFoundError("org/jgroups/JChannel")))
                 .isInstanceOfSatisfying(
                         UpdriftException.class,
                         failed -> assertThat(failed.code()).isEqualTo(ErrorCode.PLUGIN_FAILED))
@@ -49,27 +44,27 @@ class PluginCallTest {
     void itsOwnWordOnASettingPasses() {
         UpdriftException own = new UpdriftException(ErrorCode.CONFIG_INVALID, "transport.tcp.listen: no port");
 
-        assertThatThrownBy(() -> call.run(
-                        this,
-                        "start",
-                        () -> {
-                            throw own;
-                        },
-                        () -> {}))
-                .isSameAs(own);
+        assertThatThrownBy(() -> starts(own)).isSameAs(own);
     }
 
     /** A future tells an exception of that kind in another way than all others. */
     @Test
     void whatIsCancelledHasFailedToo() {
-        assertThatThrownBy(() -> call.run(
-                        this,
-                        "start",
-                        () -> {
-                            throw new CancellationException("stop");
-                        },
-                        () -> {}))
+        assertThatThrownBy(() -> starts(new CancellationException("stop")))
                 .hasMessageContaining("failed to start: java.util.concurrent.CancellationException: stop");
+    }
+
+    private void starts(Throwable failure) {
+        call.<String>get(
+                this,
+                "start",
+                () -> {
+                    if (failure instanceof Exception known) {
+                        throw known;
+                    }
+                    throw (Error) failure;
+                },
+                late -> {});
     }
 
     @Test

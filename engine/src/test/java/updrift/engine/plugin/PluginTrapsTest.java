@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import updrift.api.discovery.DiscoveryFactory;
 import updrift.engine.plugin.PluginReport.State;
+import updrift.testkit.TestJar;
 
 /** Jars that PF4J alone would pass over in silence, unpack, or follow elsewhere. */
 class PluginTrapsTest {

@@ -21,6 +21,7 @@ import updrift.api.discovery.DiscoveryFactory;
 import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
 import updrift.engine.plugin.PluginReport.State;
+import updrift.testkit.TestJar;
 
 class PluginsTest {
     private static final ClassLoader HOST = PluginsTest.class.getClassLoader();

@@ -4,9 +4,11 @@ import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.FileSystems;
@@ -33,6 +35,11 @@ public final class DurableFiles {
     private static final int BUFFER_LENGTH = 256 << 10;
 
     private DurableFiles() {}
+
+    /** As {@link #write(ReadableByteChannel, Path)}, of what is in memory. */
+    public static void write(byte[] bytes, Path file) throws IOException {
+        write(Channels.newChannel(new ByteArrayInputStream(bytes)), file);
+    }
 
     /** Writes all of {@code source} to {@code file}, a new one that nobody but its owner can open; what had that name is gone. The name isn't durable yet. */
     public static void write(ReadableByteChannel source, Path file) throws IOException {

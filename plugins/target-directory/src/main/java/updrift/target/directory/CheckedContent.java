@@ -7,6 +7,7 @@ import java.nio.channels.WritableByteChannel;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import updrift.api.target.disk.Sha256;
 
 /** Holds an archive against its manifest, entry by entry and byte by byte; what it finds right it hands on. */
 final class CheckedContent implements ArchiveContent {

@@ -17,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import updrift.api.target.disk.Sha256;
 
 /** Makes a package of a directory: the same one of the same files, whoever packs them and when. */
 final class Packer {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import updrift.api.target.disk.DurableFiles;
+import updrift.api.target.disk.Sha256;
 
 /** Whether a slot still is what its manifest says. What a program wrote beside its own files isn't looked at. */
 final class SlotCheck {

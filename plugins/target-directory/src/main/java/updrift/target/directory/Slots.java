@@ -14,6 +14,7 @@ import java.util.Set;
 import updrift.api.content.UpdateId;
 import updrift.api.target.Attempt;
 import updrift.api.target.disk.DurableFiles;
+import updrift.api.target.disk.Sha256;
 
 /** Makes slots of packages, and removes those that nobody needs. A directory under a slot's name is complete: it gets that name last, and loses it first. */
 final class Slots {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import updrift.api.target.disk.Sha256;
 
 /** Packages of a small program, as a publisher makes them. */
 final class Packages {

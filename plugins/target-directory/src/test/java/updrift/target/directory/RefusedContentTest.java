@@ -24,6 +24,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import updrift.api.target.disk.Sha256;
 
 @DisabledOnOs(OS.WINDOWS)
 class RefusedContentTest extends RefusalScene {

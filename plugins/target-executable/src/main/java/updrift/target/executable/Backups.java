@@ -1,16 +1,17 @@
 package updrift.target.executable;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.channels.Channels;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import updrift.api.target.Attempt;
 import updrift.api.target.disk.DurableFiles;
+import updrift.api.target.disk.Sha256;
 
 /** What ran before each attempt, kept in a directory of its own until a later attempt is committed. */
 final class Backups {
@@ -35,19 +36,14 @@ final class Backups {
         if (DurableFiles.exists(live)) {
             DurableFiles.copy(live, written);
             requireUnchanged(live, written);
-            write(digest(attempt), Sha256.of(written));
+            DurableFiles.write(sha256(written).getBytes(StandardCharsets.US_ASCII), digest(attempt));
         } else {
-            write(written, "");
+            DurableFiles.write(new byte[0], written);
             kept = nothing(attempt);
             other = copyOf(attempt);
         }
         DurableFiles.delete(other);
         DurableFiles.rename(written, kept);
-    }
-
-    private static void write(Path file, String text) throws IOException {
-        DurableFiles.write(
-                Channels.newChannel(new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII))), file);
     }
 
     /** Its host may write a file in place, and a copy made meanwhile may be of no state that it ever had. */
@@ -76,7 +72,13 @@ final class Backups {
         Path digest = digest(attempt);
         return find(attempt).isEmpty()
                 || !DurableFiles.isFile(digest)
-                || Sha256.of(file).equals(new String(Files.readAllBytes(digest), StandardCharsets.US_ASCII));
+                || sha256(file).equals(new String(Files.readAllBytes(digest), StandardCharsets.US_ASCII));
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try (InputStream bytes = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            return Sha256.of(bytes);
+        }
     }
 
     /** Whether nothing ran before {@code attempt}. */

@@ -1,8 +1,6 @@
 package updrift.target.pf4j;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +25,7 @@ final class Previous {
         DurableFiles.createDirectories(directory);
         byte[] name = set.orElse("").getBytes(StandardCharsets.UTF_8);
         Path written = directory.resolve("new");
-        DurableFiles.write(Channels.newChannel(new ByteArrayInputStream(name)), written);
+        DurableFiles.write(name, written);
         DurableFiles.rename(written, file(attempt));
     }
 

@@ -4,20 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.StringWriter;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
-import java.util.stream.Stream;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,6 +15,7 @@ import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
 import updrift.engine.Authority;
 import updrift.engine.Updrift;
+import updrift.testkit.TestJar;
 
 /** Plugins that are sound as jars and fail when a node is made of them: one line tells it, and nothing stays half started. */
 @Tag("F06")
@@ -70,7 +59,7 @@ class FaultyPluginTest {
     }
 
     private void fails(String create, String why) throws IOException {
-        writeJar(create);
+        TestJar.discovery("acme").source("acme.Factory", factory(create)).write(jar);
 
         assertThatThrownBy(() -> node("acme").start())
                 .isInstanceOfSatisfying(
@@ -99,8 +88,8 @@ class FaultyPluginTest {
                 .set("state", folder.resolve("state").toString());
     }
 
-    private void writeJar(String create) throws IOException {
-        String source = """
+    private static String factory(String create) {
+        return """
                 package acme;
                 public final class Factory implements updrift.api.discovery.DiscoveryFactory {
                     public String name() { return "acme"; }
@@ -109,40 +98,5 @@ class FaultyPluginTest {
                             updrift.api.config.Settings settings, updrift.api.discovery.DiscoveryContext context) { %s }
                 }
                 """.formatted(create);
-        Path classes = Files.createTempDirectory(folder, "classes");
-        compile(source, classes);
-        Manifest manifest = new Manifest();
-        Attributes main = manifest.getMainAttributes();
-        main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        main.putValue("Plugin-Id", "discovery-acme");
-        main.putValue("Plugin-Version", "1.0.0");
-        main.putValue("Plugin-Requires", ">=0.1.0 & <1.0.0");
-        try (OutputStream file = Files.newOutputStream(jar);
-                JarOutputStream out = new JarOutputStream(file, manifest);
-                Stream<Path> compiled = Files.walk(classes)) {
-            out.putNextEntry(new JarEntry("META-INF/extensions.idx"));
-            out.write("acme.Factory\n".getBytes());
-            for (Path each : compiled.filter(Files::isRegularFile).toList()) {
-                out.putNextEntry(new JarEntry("acme/" + each.getFileName()));
-                Files.copy(each, out);
-            }
-        }
-    }
-
-    private static void compile(String source, Path into) {
-        JavaFileObject unit =
-                new SimpleJavaFileObject(URI.create("source:///acme/Factory.java"), JavaFileObject.Kind.SOURCE) {
-                    @Override
-                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                        return source;
-                    }
-                };
-        StringWriter complaints = new StringWriter();
-        List<String> options =
-                List.of("-proc:none", "-d", into.toString(), "-classpath", System.getProperty("java.class.path"));
-        boolean compiled = ToolProvider.getSystemJavaCompiler()
-                .getTask(complaints, null, null, options, null, List.of(unit))
-                .call();
-        assertThat(compiled).as(complaints.toString()).isTrue();
     }
 }
