@@ -112,6 +112,11 @@ public final class Window {
         return smoothRate == 0 ? 0 : (long) (lowestDelay.get() + (double) (inFlight + chunks) * CHUNK / smoothRate);
     }
 
+    /** What the peer gives while it is asked, as measured lately, in bytes for each nanosecond; 0 if nothing was measured. */
+    public double rate() {
+        return smoothRate;
+    }
+
     private int target() {
         double held = highestRate.get() * Math.max(lowestDelay.get(), DELAY_NANOS_MIN) / CHUNK;
         return (int) Math.min(CHUNKS_MAX, 2 * held + CHUNKS_SPARE);

@@ -14,6 +14,9 @@ import updrift.engine.bandwidth.RateLimit;
 final class Asker {
     private static final long SECOND = 1_000_000_000L;
 
+    /** Who doesn't ask again within this can do without, and is refused for a second anew: longer than any round trip. */
+    private static final long INSISTS_NANOS = 2 * SECOND;
+
     private final PeerId peer;
     private final int number;
     private final String prefix;
@@ -23,7 +26,8 @@ final class Asker {
     private final Deque<Outgoing> unsent = new ArrayDeque<>();
     private int queued;
     private int inWork;
-    private long refusedNanos;
+    private long refusedSinceNanos;
+    private long askedNanos;
     private boolean refused;
     private boolean closed;
 
@@ -103,8 +107,18 @@ final class Asker {
 
     /** It was refused a second copy, now or earlier and not satisfied since. */
     void refuse(long nowNanos) {
-        refusedNanos = refused ? refusedNanos : nowNanos;
+        refusedSinceNanos = insists(nowNanos) ? refusedSinceNanos : nowNanos;
         refused = true;
+        askedNanos = nowNanos;
+    }
+
+    private boolean insists(long nowNanos) {
+        return refused && nowNanos - askedNanos < INSISTS_NANOS;
+    }
+
+    /** It was given a second copy, and may have more while it goes on asking. */
+    void gaveSecond(long nowNanos) {
+        askedNanos = nowNanos;
     }
 
     /** It was given a first copy. */
@@ -114,7 +128,7 @@ final class Asker {
 
     /** Whether it was refused for a second: then it is given what others have too. */
     boolean owedSecond(long nowNanos) {
-        return refused && nowNanos - refusedNanos >= SECOND;
+        return insists(nowNanos) && nowNanos - refusedSinceNanos >= SECOND;
     }
 
     boolean closed() {

@@ -27,6 +27,8 @@ final class Copies {
             asker.refuse(nowNanos);
         } else if (of.isFirst(chosen.getAsInt())) {
             asker.satisfied();
+        } else {
+            asker.gaveSecond(nowNanos);
         }
         chosen.ifPresent(index -> of.handOut(index, asker.number()));
         return chosen;

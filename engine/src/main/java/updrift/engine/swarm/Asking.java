@@ -72,7 +72,8 @@ final class Asking {
                 soonest = soonest == 0 ? peerDelay : Math.min(soonest, peerDelay);
                 atTheirLimit.add(source);
             }
-            sources.hadItsTurn(source, peerDelay == 0 && ask(source, now));
+            boolean leftAlone = source.spares() && sources.othersOutdoSparing();
+            sources.hadItsTurn(source, peerDelay == 0 && !leftAlone && ask(source, now));
             next = sources.next(now, picker.changes());
         }
         atTheirLimit.forEach(sources::lookAt);

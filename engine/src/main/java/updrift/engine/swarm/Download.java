@@ -238,6 +238,8 @@ final class Download {
         if (nothingComes) {
             returns.freeAllMissing(into.have());
             sources.lookAtAll();
+        } else {
+            sources.lookAtSparing();
         }
         boolean askAnew = hunger.tick(nothingComes, sources.all(), into.have(), feed.flatMap(OriginFeed::trouble), now);
         for (Source source : sources.all()) {

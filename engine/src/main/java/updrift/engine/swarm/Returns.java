@@ -47,6 +47,9 @@ final class Returns {
                 source.claims().forget();
             }
         } else if (answer instanceof Busy busy) {
+            if (!asked.exact()) {
+                source.spare();
+            }
             pause(source, Math.min(PAUSE_NANOS_MAX, Math.max(PAUSE_NANOS_MIN, busy.retryAfterMillis() * MILLI)));
         } else {
             pause(source, answer instanceof Refused ? REFUSED_PAUSE_NANOS : PAUSE_NANOS_MIN);

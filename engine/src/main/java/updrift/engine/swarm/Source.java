@@ -21,6 +21,7 @@ final class Source {
     private boolean told;
     private boolean blocked;
     private boolean refused;
+    private boolean spares;
     private long pausedUntilNanos;
     private long answeredNanos;
     private int strikes;
@@ -147,6 +148,16 @@ final class Source {
     void pauseUntil(long nanos) {
         pausedUntilNanos = nanos;
         refused = true;
+    }
+
+    /** Though it could choose, it gave nothing: all that we lack it has given to others. */
+    void spare() {
+        spares = claims.isFull();
+    }
+
+    /** Whether it holds everything and would rather have us ask those to whom it gave it. */
+    boolean spares() {
+        return spares;
     }
 
     int strikes() {

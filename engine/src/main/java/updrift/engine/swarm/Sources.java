@@ -16,6 +16,9 @@ import updrift.api.peer.PeerId;
  * others.
  */
 final class Sources {
+    /** Those that spare themselves would make a download faster by a third at most where others give so many times as much. */
+    private static final int OUTDONE = 3;
+
     private final Map<PeerId, Source> byPeer = new LinkedHashMap<>();
     private final Set<Source> ready = new LinkedHashSet<>();
     private final Set<Source> struck = new LinkedHashSet<>();
@@ -105,6 +108,28 @@ final class Sources {
             }
         }
         return idle;
+    }
+
+    /** Whether the others give so much more than those that spare themselves that second copies would gain little: a publisher's uplink is left alone then. */
+    boolean othersOutdoSparing() {
+        double sparing = 0;
+        double others = 0;
+        boolean anyOther = false;
+        for (Source source : byPeer.values()) {
+            double rate = source.peer().window().rate();
+            if (source.spares()) {
+                sparing += rate;
+            } else if (source.owes() && source.strikes() == 0) {
+                others += rate;
+                anyOther = true;
+            }
+        }
+        return anyOther && others >= OUTDONE * sparing;
+    }
+
+    /** Who spares itself is asked as soon as others no longer outdo it. */
+    void lookAtSparing() {
+        byPeer.values().stream().filter(Source::spares).forEach(this::lookAt);
     }
 
     /** How many may choose what they send. */

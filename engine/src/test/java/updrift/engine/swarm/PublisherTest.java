@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import updrift.engine.content.TestPackage;
 
 class PublisherTest {
@@ -48,8 +50,44 @@ class PublisherTest {
     }
 
     private SwarmNode shaped(String name) {
-        here.network().host(name).bandwidth(UPLINK, DOWNLINK);
+        return shaped(name, UPLINK);
+    }
+
+    private SwarmNode shaped(String name, long uplink) {
+        here.network().host(name).bandwidth(uplink, DOWNLINK);
         return here.node(name);
+    }
+
+    /** Once it has given all: to a fleet of its own strength its second copies would be no help, to a weak one they are. */
+    @ParameterizedTest
+    @CsvSource({"5000000, 10, 1.15, 7", "1000000, 10, 5.0, 20", "5000000, 700, 1.15, 30"})
+    @Tag("R01")
+    void aPublisherTwiceAsFastAndMoreSendsSecondCopiesOnlyWhereTheFleetIsWeak(
+            long theirs, int millis, double mostCopies, double mostSeconds) {
+        wanted = TestPackage.random(1, 32 << 20);
+        here.lending(wanted);
+        here.network().latency(Duration.ofMillis(millis), Duration.ofMillis(millis));
+        SwarmNode publisher = shaped("publisher", 2 * UPLINK);
+        publisher.publish(wanted);
+        List<SwarmNode> leechers = new ArrayList<>();
+        for (int i = 0; i < LEECHERS; i++) {
+            leechers.add(shaped("leecher" + i, theirs));
+        }
+        here.connectAll();
+        long sentBefore = publisher.host().bytesSent();
+        double began = here.timeline().nanos() / 1e9;
+
+        List<TestDownload> downloads =
+                leechers.stream().map(leecher -> leecher.download(wanted)).toList();
+        assertThat(here.runUntil(() -> downloads.stream().allMatch(TestDownload::done), Duration.ofMinutes(5)))
+                .isTrue();
+
+        double seconds =
+                downloads.stream().mapToDouble(TestDownload::doneSeconds).max().orElseThrow() - began;
+        double size = wanted.bytes().length;
+        double copies = (publisher.host().bytesSent() - sentBefore) / size;
+        assertThat(copies).isLessThan(mostCopies);
+        assertThat(seconds).isLessThan(mostSeconds);
     }
 
     @Test
