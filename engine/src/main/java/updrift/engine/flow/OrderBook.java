@@ -98,6 +98,12 @@ public final class OrderBook {
         save();
     }
 
+    /** As {@link #committed}, of a version that should have been taken back. */
+    void stays(UpdateId id, Version version, Optional<Sequence> sequence, String reason) {
+        orders.hold(id, reason);
+        committed(id, version, sequence);
+    }
+
     /** {@code attempt} didn't work out, and what ran before it runs: it is held from here on; {@code then} runs when that is durable. */
     void refuse(Attempt attempt, String reason, Runnable then, Consumer<UpdriftException> failed) {
         if (orders.currentId().equals(Optional.of(attempt.updateId()))) {

@@ -226,17 +226,6 @@ public final class UpdateFlow {
         applying.apply(approved, complete, new Settling(this, book, narrator));
     }
 
-    /** Why {@code id}, which is being applied, may not be any more. */
-    Optional<String> objectionTo(UpdateId id) {
-        return releases.newestFirst().stream()
-                .filter(known -> known.release().updateId().equals(id))
-                .findFirst()
-                .or(() -> journey()
-                        .filter(current -> current.id().equals(id))
-                        .map(current -> current.wanted().trusted()))
-                .flatMap(releases::withdrawn);
-    }
-
     /** The attempt on {@code id} is over, for this run of the node or for good. */
     void settled(UpdateId id, State state, String reason) {
         moved(id, state, reason);
@@ -288,6 +277,10 @@ public final class UpdateFlow {
 
     Optional<Journey> journey() {
         return Optional.ofNullable(journey);
+    }
+
+    Releases releases() {
+        return releases;
     }
 
     Considered considered() {

@@ -13,6 +13,7 @@ import updrift.api.error.UpdriftException;
 import updrift.api.release.Priority;
 import updrift.api.release.Release;
 import updrift.api.release.Sequence;
+import updrift.api.release.Version;
 import updrift.api.signature.SignatureScheme;
 import updrift.engine.wire.Hash;
 import updrift.engine.wire.Limits;
@@ -76,7 +77,11 @@ public final class Trust {
         }
         marks = state.marks();
         for (byte[] statement : state.statements()) {
-            kept.add(readAgain(statement));
+            TrustedRelease known = readAgain(statement);
+            kept.add(known);
+            if (known.release().runsOn(platform)) {
+                marks = marks.floored(known.release());
+            }
         }
         for (byte[] statement : state.evidence()) {
             TrustedRelease second = readAgain(statement);
@@ -266,6 +271,11 @@ public final class Trust {
     /** The highest sequence that was ever committed here. */
     public Sequence installed() {
         return marks.installed();
+    }
+
+    /** Below which nothing is to run here any more, if anything was said of that. */
+    public Optional<Version> securityFloor() {
+        return marks.securityFloor();
     }
 
     /** Since when the newest that this node knows has expired: it may be cut off from news. Empty while it hasn't, or if nothing was ever known. */

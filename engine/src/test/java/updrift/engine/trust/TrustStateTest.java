@@ -97,11 +97,11 @@ class TrustStateTest {
     void aStateOfLaterSoftwareIsRefusedWithItsFormat() {
         byte[] state = node.state();
         byte[] later = Arrays.copyOf(state, state.length - Hash.LENGTH);
-        later["updrift trust".length()] = 2;
+        later["updrift trust".length()] = 3;
         byte[] whole = Arrays.copyOf(later, state.length);
         System.arraycopy(Hash.of(later).bytes(), 0, whole, later.length, Hash.LENGTH);
 
-        assertThatThrownBy(() -> authority.node(Optional.of(whole))).hasMessageContaining("format is 2");
+        assertThatThrownBy(() -> authority.node(Optional.of(whole))).hasMessageContaining("format is 3");
     }
 
     @Test
