@@ -22,6 +22,11 @@ final class Journal {
     /** Two attempts, every state several times, fit; a longer file isn't ours. */
     private static final int FILE_MAX = 128 << 10;
 
+    /** Room for what going back writes anew beside the journal itself: the local orders. */
+    static final String RESERVE_FILE = "reserve";
+
+    private static final int RESERVE_LENGTH = 64 << 10;
+
     private final StateDirectory directory;
     private final List<JournalEntry> entries;
     private boolean fileIsSound;
@@ -153,8 +158,35 @@ final class Journal {
         }
     }
 
-    /** What couldn't be written doesn't count, though nobody knows what the file holds then: the next write writes all of it. */
+    /** Sets room aside while there is some, so that what begins now can be undone on a disk that others have filled since. */
+    void reserve() {
+        if (!directory.list().contains(RESERVE_FILE)) {
+            directory.replace(RESERVE_FILE, new byte[RESERVE_LENGTH]);
+        }
+    }
+
+    /** Gives back what was set aside; whether there was any. */
+    boolean useReserve() {
+        boolean any = directory.list().contains(RESERVE_FILE);
+        if (any) {
+            directory.delete(RESERVE_FILE);
+        }
+        return any;
+    }
+
     private void write(List<JournalEntry> all) {
+        try {
+            writeOnce(all);
+        } catch (UpdriftException failure) {
+            if (!useReserve()) {
+                throw failure;
+            }
+            writeOnce(all);
+        }
+    }
+
+    /** What couldn't be written doesn't count, though nobody knows what the file holds then: the next write writes all of it. */
+    private void writeOnce(List<JournalEntry> all) {
         boolean appending = fileIsSound;
         fileIsSound = false;
         if (appending) {

@@ -119,6 +119,7 @@ final class Steps {
 
     /** Keeps what runs now, with its digest in the journal. */
     JournalEntry backUp(JournalEntry staged) {
+        journal().reserve();
         target.backUp(staged.attempt());
         JournalEntry backedUp = staged.backedUp(new Backup(true, backupDigest(staged)));
         journal().put(backedUp);
@@ -180,6 +181,7 @@ final class Steps {
         if (entry.backup().made() && !backupDigest(entry).equals(entry.backup().sha256())) {
             return false;
         }
+        journal().useReserve();
         // One that failed and couldn't be cleared away comes first, else its remains are taken for those of this one.
         journal()
                 .last()
