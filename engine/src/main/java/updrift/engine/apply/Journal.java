@@ -2,12 +2,14 @@ package updrift.engine.apply;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import updrift.api.disk.StateDirectory;
 import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
+import updrift.api.release.Sequence;
 
 /**
  * The attempt at hand, one record per state, and the last one that was committed. A record is the length of its body in two bytes, the body, and the body's
@@ -82,6 +84,14 @@ final class Journal {
         int length = Short.toUnsignedInt(file.getShort());
         ByteBuffer body = file.slice(file.position(), length);
         file.position(file.position() + length + Integer.BYTES);
+        JournalCodec.foreignFormat(body).ifPresent(format -> {
+            throw new UpdriftException(
+                    ErrorCode.STATE_UNUSABLE,
+                    "the journal of updates was written by another version of Updrift: record " + number
+                            + " has format " + format + ", this version knows " + JournalCodec.FORMAT
+                            + "; start that version again, or see that the program runs, then delete apply/" + FILE
+                            + " in the state directory");
+        });
         try {
             return JournalCodec.decode(body);
         } catch (IllegalArgumentException malformed) {
@@ -129,6 +139,15 @@ final class Journal {
             }
         }
         return Optional.ofNullable(found);
+    }
+
+    /** The highest sequence that was committed as far as is told here, be it undone since. */
+    Sequence committedUpTo() {
+        return entries.stream()
+                .filter(JournalEntry::isCommitted)
+                .map(JournalEntry::sequence)
+                .max(Comparator.naturalOrder())
+                .orElse(Sequence.ZERO);
     }
 
     /** Writes the first record of an attempt, durably; of earlier ones only the last committed is kept. */
