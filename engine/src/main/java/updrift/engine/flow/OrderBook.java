@@ -85,7 +85,12 @@ public final class OrderBook {
                 .ifPresent(version -> orders.runs(version, null));
     }
 
-    private void raise(Sequence mark) {
+    /** The mark below which nothing installs, as far as is known here. */
+    Sequence installed() {
+        return installed;
+    }
+
+    void raise(Sequence mark) {
         if (mark.compareTo(installed) > 0) {
             installed = mark;
             onInstalled.accept(mark);

@@ -2,12 +2,10 @@ package updrift.engine.flow;
 
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import updrift.api.content.UpdateId;
 import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
-import updrift.api.release.Sequence;
 import updrift.api.release.Status.State;
 import updrift.engine.apply.Applier;
 import updrift.engine.cache.CompleteRelease;
@@ -71,7 +69,7 @@ public final class UpdateFlow {
     }
 
     /** Ends what a crash cut off, finds what runs and what was installed (both on a worker), then looks at what is known. */
-    public void start(Running running, Callable<Sequence> installed) {
+    public void start(Running running, InstalledFile installed) {
         Runnable find = () -> new FirstLook(book, applier, work).look(running, installed, () -> {
             open = true;
             considerFetching();

@@ -98,7 +98,7 @@ public final class Node {
         graph.flow()
                 .start(
                         new Running(parts.settings().currentVersion(), parts.target()),
-                        new InstalledFile(parts.state().directory(SavedState.FLOW))::read);
+                        new InstalledFile(parts.state().directory(SavedState.FLOW)));
         keepHouse();
         PeerSearch search = new PeerSearch(parts, graph);
         search.start();

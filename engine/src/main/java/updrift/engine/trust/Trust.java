@@ -79,9 +79,13 @@ public final class Trust {
         for (byte[] statement : state.statements()) {
             TrustedRelease known = readAgain(statement);
             kept.add(known);
-            if (known.release().runsOn(platform)) {
-                marks = marks.floored(known.release());
+            Marks seen = marks.seen(known.release(), known.release().runsOn(platform));
+            if (!seen.newestSeen().equals(marks.newestSeen())
+                    || !seen.clockFloor().equals(marks.clockFloor())) {
+                throw unusable("its marks are below what it holds, so it was edited; restore it, or begin with an empty"
+                        + " state directory");
             }
+            marks = seen;
         }
         for (byte[] statement : state.evidence()) {
             TrustedRelease second = readAgain(statement);

@@ -28,7 +28,9 @@ class RecallTest {
             scene.objection = Optional.of("2.0.0 was recalled");
             scene.timeline.advance(Duration.ofMinutes(5));
 
-            assertThat(scene.target.running()).as("recalled after %d events", moment).contains(OLD);
+            assertThat(scene.target.running())
+                    .as("recalled after %d events", moment)
+                    .contains(OLD);
             assertThat(scene.mark()).isZero();
             assertThat(scene.applier.busy()).isFalse();
             aborted += scene.last().equals("failed NOT_POSSIBLE: 2.0.0 was recalled") ? 1 : 0;
@@ -50,7 +52,9 @@ class RecallTest {
 
             scene.start();
 
-            assertThat(scene.target.running()).as("restarted after %d events", moment).contains(OLD);
+            assertThat(scene.target.running())
+                    .as("restarted after %d events", moment)
+                    .contains(OLD);
             assertThat(scene.heard).noneMatch(told -> told.startsWith("committed"));
         }
     }

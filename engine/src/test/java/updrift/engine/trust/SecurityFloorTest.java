@@ -50,9 +50,11 @@ class SecurityFloorTest {
     @Test
     @Tag("G05")
     void aFloorThatWasTakenOutOfTheFileIsFoundInTheStatementsAgain() {
-        byte[] statement = authority.sign(securityFloor(release(1, "2.0"), "1.5"));
+        Release plain = release(1, "2.0");
+        byte[] statement = authority.sign(securityFloor(plain, "1.5"));
+        Marks without = Marks.NONE.seen(plain, true);
         TrustState edited =
-                new TrustState(authority.root().hash(), "editor", "stable", Marks.NONE, List.of(statement), List.of());
+                new TrustState(authority.root().hash(), "editor", "stable", without, List.of(statement), List.of());
 
         assertThat(authority.node(Optional.of(edited.bytes())).securityFloor()).contains(Version.parse("1.5"));
     }
