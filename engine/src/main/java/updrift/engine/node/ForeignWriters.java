@@ -1,10 +1,10 @@
 package updrift.engine.node;
 
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -63,20 +63,23 @@ final class ForeignWriters {
 
     /** Looks at all that {@code config} names and that is there; throws {@code STATE_UNUSABLE} with the first that won't do. Before plugins are loaded. */
     static void check(NodeConfig config, Policy policy) {
+        if (!FileSystems.getDefault().supportedFileAttributeViews().contains("unix")) {
+            return;
+        }
         try {
-            // Made by this process, so it tells by which name the system knows the user that runs it.
-            Path own = Files.createTempFile("updrift", ".owner");
-            try {
-                if (Files.getFileAttributeView(own, PosixFileAttributeView.class) != null) {
-                    new ForeignWriters(policy, Files.getOwner(own).getName()).check(config);
-                }
-            } finally {
-                Files.deleteIfExists(own);
-            }
+            new ForeignWriters(policy, self()).check(config);
         } catch (IOException failure) {
             throw new UpdriftException(
                     ErrorCode.STATE_UNUSABLE, "who may write what can't be found out: " + failure, failure);
         }
+    }
+
+    /** The user that runs this process, by the name, or the number, that the system also gives for the owner of a file. */
+    private static String self() throws IOException {
+        Path process = Path.of("/proc/self");
+        return Files.exists(process)
+                ? Files.getOwner(process).getName()
+                : String.valueOf(System.getProperty("user.name"));
     }
 
     private void check(NodeConfig config) throws IOException {
@@ -95,7 +98,9 @@ final class ForeignWriters {
             }
         }
         look("backup directory", config.backupDir());
-        Optional<Path> target = config.plugins().targetPath().map(path -> config.state().resolve(path).normalize());
+        Optional<Path> target = config.plugins()
+                .targetPath()
+                .map(path -> config.state().resolve(path).normalize());
         if (target.isPresent()) {
             lookWithDirectory("target", target.get());
             look("target", target.get().resolve("slots"));
@@ -112,7 +117,9 @@ final class ForeignWriters {
             return List.of(state);
         }
         try (Stream<Path> files = Files.walk(state, STATE_DEPTH)) {
-            return files.filter(file -> !file.startsWith(state.resolve("cache"))).sorted().toList();
+            return files.filter(file -> !file.startsWith(state.resolve("cache")))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -43,7 +43,8 @@ public final class PluginSettings {
     Optional<String> targetPath() {
         return selection.names(PluginPoint.TARGET).stream()
                 .findFirst()
-                .flatMap(name -> root.section(PluginPoint.TARGET.key()).section(name).value("path", text -> text));
+                .flatMap(name ->
+                        root.section(PluginPoint.TARGET.key()).section(name).value("path", text -> text));
     }
 
     private List<String> chosen(PluginPoint point) {

@@ -82,8 +82,9 @@ class ForeignWritersTest {
 
         for (Policy policy : List.of(Policy.REFUSE, Policy.STRICT)) {
             assertThatThrownBy(() -> check(policy))
-                    .isInstanceOfSatisfying(UpdriftException.class, refused -> assertThat(refused.code())
-                            .isEqualTo(ErrorCode.STATE_UNUSABLE))
+                    .isInstanceOfSatisfying(
+                            UpdriftException.class,
+                            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.STATE_UNUSABLE))
                     .hasMessageContainingAll(
                             file.toString(), open, "everybody", "chmod go-w " + file, "writable_by_others = warn");
         }
