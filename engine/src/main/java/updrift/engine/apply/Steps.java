@@ -171,6 +171,7 @@ final class Steps {
         journal().put(watching.in(ApplyState.COMMITTING));
         mark.force(watching.sequence());
         target.commit(watching.attempt());
+        journal().useReserve();
         JournalEntry done = watching.done(true);
         journal().put(done);
         return done;
@@ -204,6 +205,7 @@ final class Steps {
 
     /** The attempt is over and the old version stays. */
     JournalEntry end(JournalEntry entry) {
+        journal().useReserve();
         JournalEntry done = entry.done(false);
         journal().put(done);
         return done;

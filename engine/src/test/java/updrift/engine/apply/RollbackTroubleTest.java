@@ -72,6 +72,18 @@ class RollbackTroubleTest {
     }
 
     @Test
+    void whatWasSetAsideIsGivenBackWhicheverWayItEnds() {
+        for (byte[] next : new byte[][] {NEW, BAD}) {
+            Scene scene = onProbation(OLD, next);
+            assertThat(scene.disk.exists("apply/reserve")).isTrue();
+
+            scene.runUntilIdle();
+
+            assertThat(scene.disk.exists("apply/reserve")).isFalse();
+        }
+    }
+
+    @Test
     void norDoesItAfterAPowerCut() {
         Scene scene = onProbation(OLD, BAD);
         scene.restart(1);
