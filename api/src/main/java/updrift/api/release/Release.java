@@ -24,6 +24,7 @@ import updrift.api.content.UpdateId;
  * @param expires from this instant on it is refused
  * @param allowDowngrade a signed order to install it over a higher version
  * @param applyBy from this instant on nodes that may apply it put it off no more, neither for a maintenance window nor for a host that is busy
+ * @param securityFloor the oldest version that is safe: no node that knows of this goes back to one below it, not above {@code version} itself
  */
 public record Release(
         String product,
@@ -39,7 +40,8 @@ public record Release(
         Instant issued,
         Instant expires,
         boolean allowDowngrade,
-        Optional<Instant> applyBy) {
+        Optional<Instant> applyBy,
+        Optional<Version> securityFloor) {
     /** Largest package in bytes: 1 TiB. */
     public static final long SIZE_MAX = 1L << 40;
 
@@ -61,9 +63,10 @@ public record Release(
         require(wholeSeconds(issued) && wholeSeconds(expires), "times (whole seconds)", expires);
         require(issued.isBefore(expires), "expiry", expires);
         applyBy.ifPresent(by -> require(wholeSeconds(by) && !by.isBefore(issued), "apply by", by));
+        securityFloor.ifPresent(floor -> require(floor.compareTo(version) <= 0, "security floor", floor));
     }
 
-    /** As it is without a time by which it is to be applied. */
+    /** As it is without a time by which it is to be applied, and without a security floor. */
     public Release(
             String product,
             String channel,
@@ -92,6 +95,7 @@ public record Release(
                 issued,
                 expires,
                 allowDowngrade,
+                Optional.empty(),
                 Optional.empty());
     }
 

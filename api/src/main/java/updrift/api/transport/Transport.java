@@ -19,7 +19,10 @@ public interface Transport extends AutoCloseable {
     /** Whether the {@link PeerId} of a link is proven. If not, it is only a label. */
     boolean authenticated();
 
-    /** Begins to listen where its settings say so and to deliver; throws {@code ADDRESS_UNUSABLE} naming the address. Called once. */
+    /**
+     * Begins to listen where its settings say so and to deliver; throws {@code ADDRESS_UNUSABLE} naming the address. Called once, but again after a while where
+     * the cause is a {@link java.net.BindException}: whoever has the address may still be about to give it back.
+     */
     void start(FrameReceiver receiver);
 
     /** Where it listens, with the real port; empty if it doesn't. */

@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import updrift.api.disk.StateDirectory;
 import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
+import updrift.api.release.Sequence;
 import updrift.api.target.ApplicatorTarget;
 import updrift.api.target.Attempt;
 import updrift.engine.cache.CompleteRelease;
@@ -37,6 +38,7 @@ public final class Applier {
     private @Nullable Course course;
     private Optional<JournalEntry> lastCommitted = Optional.empty();
     private Optional<JournalEntry> unwatched = Optional.empty();
+    private Sequence committedUpTo = Sequence.ZERO;
     private boolean remembers;
     private boolean busy;
     private @Nullable UpdriftException unusable;
@@ -132,6 +134,7 @@ public final class Applier {
                 again -> {},
                 journal -> {
                     lastCommitted = journal.lastCommitted();
+                    committedUpTo = journal.committedUpTo();
                     remembers = journal.last().isPresent();
                     journal.last().ifPresentOrElse(found -> recover(found, recovering, then), () -> idle(then));
                     tellLoaded();
@@ -249,6 +252,11 @@ public final class Applier {
     /** Whether the journal told of any attempt when this process began: it doesn't before the first one, nor after it was lost. */
     public boolean remembers() {
         return remembers;
+    }
+
+    /** The highest sequence that was committed here, as far as the journal told when this process began. */
+    public Sequence committedUpTo() {
+        return committedUpTo;
     }
 
     /** The attempt that {@link #rollBack} would undo. */

@@ -6,7 +6,8 @@ import updrift.api.content.UpdateId;
 import updrift.api.error.UpdriftException;
 import updrift.api.target.Attempt;
 
-/** Hears how an attempt goes, on the node's thread. Exactly one of {@link #committed}, {@link #rolledBack} and {@link #failed} is the last. */
+/** Hears how an attempt goes, on the node's thread. Exactly one of {@link #committed}, {@link #stays}, {@link #rolledBack} and {@link
+ * #failed} is the last. */
 public interface ApplyObserver {
     /** The package is written beside what runs, and hashed. */
     void verifying(UpdateId id);
@@ -17,8 +18,14 @@ public interface ApplyObserver {
     /** Why the update, which is being applied, may not be any more; asked before the switch, and while it is watched. */
     Optional<String> objection(UpdateId id);
 
+    /** Why what ran before {@code attempt} may not run again, though the version that replaced it is to be taken back. */
+    Optional<String> objectionToGoingBack(Attempt attempt);
+
     /** The new version stays. */
     void committed(Attempt attempt);
+
+    /** The new version should have been taken back and stays, for {@code why}, until a newer one replaces it. */
+    void stays(Attempt attempt, UpdriftException why);
 
     /**
      * The update isn't to be tried again by itself, for {@code reason}; {@code attempt.from()} is what runs. Makes that durable, then runs {@code then}, or

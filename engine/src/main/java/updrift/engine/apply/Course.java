@@ -123,15 +123,42 @@ final class Course {
     }
 
     void commit(JournalEntry watching) {
-        untilDone(
-                watching,
-                () -> steps.commit(watching),
-                done -> end.settled(done, () -> observer.committed(done.attempt())));
+        untilDone(watching, () -> steps.commit(watching), done -> end.settled(done, () -> tellCommitted(done)));
     }
 
-    /** Brings back what ran before, and tells it; {@code reason} isn't empty. */
+    private void tellCommitted(JournalEntry done) {
+        if (done.reason().isEmpty()) {
+            observer.committed(done.attempt());
+        } else {
+            observer.stays(done.attempt(), new UpdriftException(ErrorCode.NOT_POSSIBLE, done.reason()));
+        }
+    }
+
+    /** Brings back what ran before, if that may run again, and tells it; {@code reason} isn't empty. */
     void rollBack(JournalEntry entry, String reason) {
-        bringBack(entry, reason, () -> observer.rolledBack(entry.attempt(), reason));
+        objectionToGoingBack(entry)
+                .ifPresentOrElse(
+                        objection -> stay(entry, objection, reason),
+                        () -> bringBack(entry, reason, () -> observer.rolledBack(entry.attempt(), reason)));
+    }
+
+    /** A switch that isn't known to have been made is undone in any case: until then the old version ran, and nothing else may be there whole. */
+    private Optional<String> objectionToGoingBack(JournalEntry entry) {
+        boolean inPlace = entry.state() == ApplyState.WATCHING || entry.state() == ApplyState.DONE;
+        boolean anyBefore = entry.backup().sha256().isPresent();
+        return inPlace && anyBefore ? observer.objectionToGoingBack(entry.attempt()) : Optional.empty();
+    }
+
+    /** Better the new version, bad as it is, than one that is dangerous: both are kept, and a newer release can replace it. */
+    private void stay(JournalEntry entry, String objection, String reason) {
+        String why = objection + ", so " + entry.attempt().to()
+                + " stays; only a newer release can replace it. It should have been taken back: " + reason;
+        if (entry.committed()) {
+            UpdriftException refused = new UpdriftException(ErrorCode.NOT_POSSIBLE, why);
+            end.settled(entry, () -> observer.failed(entry.id(), refused, false));
+        } else {
+            refuse(entry, why, () -> commit(entry.staying(why)));
+        }
     }
 
     /** Brings back what ran before a switch that was cut off. That says nothing about the new version, so it isn't told as a failure of it. */

@@ -2,12 +2,14 @@ package updrift.engine.apply;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import updrift.api.disk.StateDirectory;
 import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
+import updrift.api.release.Sequence;
 
 /**
  * The attempt at hand, one record per state, and the last one that was committed. A record is the length of its body in two bytes, the body, and the body's
@@ -21,6 +23,11 @@ final class Journal {
 
     /** Two attempts, every state several times, fit; a longer file isn't ours. */
     private static final int FILE_MAX = 128 << 10;
+
+    /** Room for what going back writes anew beside the journal itself: the local orders. */
+    static final String RESERVE_FILE = "reserve";
+
+    private static final int RESERVE_LENGTH = 64 << 10;
 
     private final StateDirectory directory;
     private final List<JournalEntry> entries;
@@ -77,6 +84,14 @@ final class Journal {
         int length = Short.toUnsignedInt(file.getShort());
         ByteBuffer body = file.slice(file.position(), length);
         file.position(file.position() + length + Integer.BYTES);
+        JournalCodec.foreignFormat(body).ifPresent(format -> {
+            throw new UpdriftException(
+                    ErrorCode.STATE_UNUSABLE,
+                    "the journal of updates was written by another version of Updrift: record " + number
+                            + " has format " + format + ", this version knows " + JournalCodec.FORMAT
+                            + "; start that version again, or see that the program runs, then delete apply/" + FILE
+                            + " in the state directory");
+        });
         try {
             return JournalCodec.decode(body);
         } catch (IllegalArgumentException malformed) {
@@ -126,6 +141,15 @@ final class Journal {
         return Optional.ofNullable(found);
     }
 
+    /** The highest sequence that was committed as far as is told here, be it undone since. */
+    Sequence committedUpTo() {
+        return entries.stream()
+                .filter(JournalEntry::isCommitted)
+                .map(JournalEntry::sequence)
+                .max(Comparator.naturalOrder())
+                .orElse(Sequence.ZERO);
+    }
+
     /** Writes the first record of an attempt, durably; of earlier ones only the last committed is kept. */
     void begin(JournalEntry entry) {
         List<JournalEntry> all = new ArrayList<>();
@@ -153,8 +177,35 @@ final class Journal {
         }
     }
 
-    /** What couldn't be written doesn't count, though nobody knows what the file holds then: the next write writes all of it. */
+    /** Sets room aside while there is some, so that what begins now can be undone on a disk that others have filled since. */
+    void reserve() {
+        if (!directory.list().contains(RESERVE_FILE)) {
+            directory.replace(RESERVE_FILE, new byte[RESERVE_LENGTH]);
+        }
+    }
+
+    /** Gives back what was set aside; whether there was any. */
+    boolean useReserve() {
+        boolean any = directory.list().contains(RESERVE_FILE);
+        if (any) {
+            directory.delete(RESERVE_FILE);
+        }
+        return any;
+    }
+
     private void write(List<JournalEntry> all) {
+        try {
+            writeOnce(all);
+        } catch (UpdriftException failure) {
+            if (!useReserve()) {
+                throw failure;
+            }
+            writeOnce(all);
+        }
+    }
+
+    /** What couldn't be written doesn't count, though nobody knows what the file holds then: the next write writes all of it. */
+    private void writeOnce(List<JournalEntry> all) {
         boolean appending = fileIsSound;
         fileIsSound = false;
         if (appending) {

@@ -15,7 +15,7 @@ import updrift.api.target.Attempt;
 /** The body of a journal record: numbers big-endian, texts in UTF-8 after their length in two bytes. */
 final class JournalCodec {
     /** Raised when the body changes. */
-    private static final byte FORMAT = 1;
+    static final byte FORMAT = 1;
 
     /** A reason of four-byte characters, two versions, and the fixed part fit easily. */
     static final int BODY_MAX = 2048;
@@ -46,12 +46,18 @@ final class JournalCodec {
         body.putShort((short) bytes.length).put(bytes);
     }
 
+    /** Whether another version of this software wrote a body whose checksum is right, and in which format. */
+    static Optional<Integer> foreignFormat(ByteBuffer body) {
+        return body.hasRemaining() && body.get(body.position()) != FORMAT
+                ? Optional.of((int) body.get(body.position()))
+                : Optional.empty();
+    }
+
     /** Reads a body whose checksum is right; {@link IllegalArgumentException} says in what it isn't one of this version. */
     static JournalEntry decode(ByteBuffer body) {
         try {
-            byte format = body.get();
-            if (format != FORMAT) {
-                throw new IllegalArgumentException("has format " + format + ", this version knows " + FORMAT);
+            if (body.get() != FORMAT) {
+                throw new IllegalArgumentException("has another format");
             }
             JournalEntry entry = decodeFields(body);
             if (body.hasRemaining()) {

@@ -16,7 +16,7 @@ import updrift.engine.policy.ApprovedRelease;
  * @param backup what it can be undone with
  * @param interruptions how often a restart cut it off
  * @param committed whether the new version stays; counts for {@link ApplyState#DONE}, and tells a rollback by a person from an earlier one
- * @param reason why it is rolled back, else empty
+ * @param reason why it is rolled back, or should be and isn't, else empty
  */
 record JournalEntry(
         ApplyState state,
@@ -70,6 +70,11 @@ record JournalEntry(
     JournalEntry rollingBack(String why) {
         return new JournalEntry(
                 ApplyState.ROLLING_BACK, attempt, sequence, checksum, backup, interruptions, committed, why);
+    }
+
+    /** It stays, for {@code why}, though it should be taken back. */
+    JournalEntry staying(String why) {
+        return new JournalEntry(state, attempt, sequence, checksum, backup, interruptions, committed, why);
     }
 
     JournalEntry done(boolean stays) {

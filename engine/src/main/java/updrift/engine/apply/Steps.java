@@ -119,6 +119,7 @@ final class Steps {
 
     /** Keeps what runs now, with its digest in the journal. */
     JournalEntry backUp(JournalEntry staged) {
+        journal().reserve();
         target.backUp(staged.attempt());
         JournalEntry backedUp = staged.backedUp(new Backup(true, backupDigest(staged)));
         journal().put(backedUp);
@@ -170,6 +171,7 @@ final class Steps {
         journal().put(watching.in(ApplyState.COMMITTING));
         mark.force(watching.sequence());
         target.commit(watching.attempt());
+        journal().useReserve();
         JournalEntry done = watching.done(true);
         journal().put(done);
         return done;
@@ -180,6 +182,7 @@ final class Steps {
         if (entry.backup().made() && !backupDigest(entry).equals(entry.backup().sha256())) {
             return false;
         }
+        journal().useReserve();
         // One that failed and couldn't be cleared away comes first, else its remains are taken for those of this one.
         journal()
                 .last()
@@ -202,6 +205,7 @@ final class Steps {
 
     /** The attempt is over and the old version stays. */
     JournalEntry end(JournalEntry entry) {
+        journal().useReserve();
         JournalEntry done = entry.done(false);
         journal().put(done);
         return done;

@@ -86,6 +86,7 @@ public final class Published {
      */
     public Release next(ReleaseDraft draft, MeasuredPackage measured, Sequence seen, int epoch, Instant now) {
         List<Release> before = sameChannel(draft.product(), draft.channel());
+        requireFloor(draft, before);
         Instant issued = issued(before, now);
         Release release;
         try {
@@ -103,7 +104,8 @@ public final class Published {
                     issued,
                     issued.plus(draft.lasts()).truncatedTo(ChronoUnit.SECONDS),
                     draft.allowDowngrade(),
-                    draft.applyWithin().map(within -> issued.plus(within).truncatedTo(ChronoUnit.SECONDS)));
+                    draft.applyWithin().map(within -> issued.plus(within).truncatedTo(ChronoUnit.SECONDS)),
+                    draft.securityFloor());
         } catch (IllegalArgumentException outOfBounds) {
             throw notPossible(String.valueOf(outOfBounds.getMessage()));
         }
@@ -147,6 +149,27 @@ public final class Published {
             throw notPossible("sequence " + counter + " isn't above " + lastCounter + ", which was given out before");
         }
         return new Sequence(epoch, counter);
+    }
+
+    /** Nodes never forget a floor, so they refuse what is below it. */
+    private static void requireFloor(ReleaseDraft draft, List<Release> before) {
+        if (draft.securityFloor()
+                .filter(floor -> floor.compareTo(draft.version()) > 0)
+                .isPresent()) {
+            throw notPossible(
+                    "the security floor is above the version itself: the first bad start would leave nothing that may run");
+        }
+        before.stream()
+                .filter(one -> draft.platforms().isEmpty()
+                        || one.platforms().isEmpty()
+                        || one.platforms().stream().anyMatch(draft.platforms()::contains))
+                .flatMap(one -> one.securityFloor().stream())
+                .filter(floor -> draft.version().compareTo(floor) < 0)
+                .findFirst()
+                .ifPresent(floor -> {
+                    throw notPossible("version " + draft.version() + " is below " + floor
+                            + ", the security floor that was published before: nodes refuse it");
+                });
     }
 
     /** The order of versions and the order of sequences must agree, or nodes refuse what they get. */

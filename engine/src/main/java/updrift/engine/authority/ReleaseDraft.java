@@ -21,6 +21,7 @@ import updrift.api.release.Version;
  * @param allowDowngrade whether it is an order to go back from a higher version
  * @param counter the counter of its sequence, where machines that share keys give it by hand
  * @param applyWithin how long from its issue nodes may put it off for a maintenance window or a busy host; 0 to 100 years
+ * @param securityFloor the oldest version that nodes may go back to from here on
  */
 public record ReleaseDraft(
         String product,
@@ -32,7 +33,8 @@ public record ReleaseDraft(
         Optional<Version> leastVersion,
         boolean allowDowngrade,
         OptionalLong counter,
-        Optional<Duration> applyWithin) {
+        Optional<Duration> applyWithin,
+        Optional<Version> securityFloor) {
     /** How long an announcement lasts unless told otherwise: long enough for a holiday, short enough for a frozen node to notice. */
     public static final Duration LASTS_DEFAULT = Duration.ofDays(30);
 
@@ -52,7 +54,7 @@ public record ReleaseDraft(
                 });
     }
 
-    /** As it is without a time by which it is to be applied. */
+    /** As it is without a time by which it is to be applied, and without a security floor. */
     public ReleaseDraft(
             String product,
             String channel,
@@ -73,6 +75,7 @@ public record ReleaseDraft(
                 leastVersion,
                 allowDowngrade,
                 counter,
+                Optional.empty(),
                 Optional.empty());
     }
 

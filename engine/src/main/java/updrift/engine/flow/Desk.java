@@ -94,6 +94,12 @@ public final class Desk {
             }
 
             @Override
+            public void stays(Attempt attempt, UpdriftException why) {
+                super.stays(attempt, why);
+                answer.accept(Optional.of(why));
+            }
+
+            @Override
             public void failed(UpdateId id, UpdriftException why, boolean holdThisId) {
                 answer.accept(Optional.of(why));
             }

@@ -26,17 +26,45 @@ final class FirstLook {
     private record Found(Sequence installed, Optional<Version> current) {}
 
     /** Asks both on a worker, again until they can be told, notes them, and then runs {@code then}. */
-    void look(Running running, Callable<Sequence> installed, Runnable then) {
+    void look(Running running, InstalledFile installed, Runnable then) {
         Callable<Optional<Version>> question = question(running);
         work.run(
-                () -> new Found(installed.call(), question.call()),
-                found -> {
-                    book.found(found.installed(), applier.flatMap(Applier::lastCommitted), found.current());
-                    then.run();
-                },
+                () -> new Found(installed.read(), question.call()),
+                found -> believe(found, installed, then),
                 failure -> {
                     LOG.error("What runs now can't be found out, so nothing goes on: {}", failure.getMessage());
                     work.timeline().later(LookAgain.LATEST, () -> look(running, installed, then));
+                });
+    }
+
+    /** What the journal and the state of trust know of the mark outweighs a file that says less: nobody but an editor or an old copy makes it say so. */
+    private void believe(Found found, InstalledFile installed, Runnable then) {
+        Sequence journal = applier.map(Applier::committedUpTo).orElse(Sequence.ZERO);
+        Sequence known = journal.compareTo(book.installed()) > 0 ? journal : book.installed();
+        Runnable goOn = () -> {
+            book.found(found.installed(), applier.flatMap(Applier::lastCommitted), found.current());
+            book.raise(known);
+            then.run();
+        };
+        if (found.installed().compareTo(known) >= 0) {
+            goOn.run();
+            return;
+        }
+        LOG.warn(
+                "The file flow/installed of the state directory says {}, and {} was installed here: it was edited, or set"
+                        + " back by a snapshot or a backup. {} counts, and is written there again",
+                found.installed(),
+                known,
+                known);
+        work.run(
+                () -> {
+                    installed.force(known);
+                    return true;
+                },
+                done -> goOn.run(),
+                failure -> {
+                    LOG.error("{}", failure.getMessage());
+                    goOn.run();
                 });
     }
 

@@ -85,7 +85,12 @@ public final class OrderBook {
                 .ifPresent(version -> orders.runs(version, null));
     }
 
-    private void raise(Sequence mark) {
+    /** The mark below which nothing installs, as far as is known here. */
+    Sequence installed() {
+        return installed;
+    }
+
+    void raise(Sequence mark) {
         if (mark.compareTo(installed) > 0) {
             installed = mark;
             onInstalled.accept(mark);
@@ -96,6 +101,12 @@ public final class OrderBook {
         sequence.ifPresent(this::raise);
         orders.runs(version, id);
         save();
+    }
+
+    /** As {@link #committed}, of a version that should have been taken back. */
+    void stays(UpdateId id, Version version, Optional<Sequence> sequence, String reason) {
+        orders.hold(id, reason);
+        committed(id, version, sequence);
     }
 
     /** {@code attempt} didn't work out, and what ran before it runs: it is held from here on; {@code then} runs when that is durable. */

@@ -6,6 +6,7 @@ import updrift.api.content.UpdateId;
 import updrift.api.error.UpdriftException;
 import updrift.api.release.Sequence;
 import updrift.api.release.Status.State;
+import updrift.api.release.Version;
 import updrift.api.target.Attempt;
 import updrift.engine.apply.ApplyObserver;
 
@@ -41,17 +42,45 @@ class Settling implements ApplyObserver {
 
     @Override
     public Optional<String> objection(UpdateId id) {
-        return flow.objectionTo(id);
+        return flow.releases().newestFirst().stream()
+                .filter(known -> known.release().updateId().equals(id))
+                .findFirst()
+                .or(() -> flow.journey()
+                        .filter(current -> current.id().equals(id))
+                        .map(current -> current.wanted().trusted()))
+                .flatMap(flow.releases()::withdrawn);
+    }
+
+    @Override
+    public Optional<String> objectionToGoingBack(Attempt attempt) {
+        return flow.releases()
+                .securityFloor()
+                .filter(floor -> attempt.from()
+                        .filter(from -> from.compareTo(floor) >= 0)
+                        .isEmpty())
+                .map(floor -> attempt.from().map(Version::toString).orElse("what ran before, of unknown version,")
+                        + " is below " + floor + ", the security floor that the authority signed");
     }
 
     @Override
     public void committed(Attempt attempt) {
-        Optional<Sequence> sequence = flow.journey()
-                .filter(journey -> journey.id().equals(attempt.updateId()))
-                .map(journey -> journey.release().sequence());
-        book.committed(attempt.updateId(), attempt.to(), sequence);
+        book.committed(attempt.updateId(), attempt.to(), sequence(attempt));
         narrator.complete(attempt.updateId(), attempt.from(), attempt.to());
         flow.settled(attempt.updateId(), State.COMPLETE, "");
+    }
+
+    private Optional<Sequence> sequence(Attempt attempt) {
+        return flow.journey()
+                .filter(journey -> journey.id().equals(attempt.updateId()))
+                .map(journey -> journey.release().sequence());
+    }
+
+    @Override
+    public void stays(Attempt attempt, UpdriftException why) {
+        String reason = String.valueOf(why.getMessage());
+        book.stays(attempt.updateId(), attempt.to(), sequence(attempt), reason);
+        narrator.failed(attempt.updateId(), why);
+        flow.settled(attempt.updateId(), State.FAILED, reason);
     }
 
     @Override

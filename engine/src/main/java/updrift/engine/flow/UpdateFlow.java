@@ -2,12 +2,10 @@ package updrift.engine.flow;
 
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import updrift.api.content.UpdateId;
 import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
-import updrift.api.release.Sequence;
 import updrift.api.release.Status.State;
 import updrift.engine.apply.Applier;
 import updrift.engine.cache.CompleteRelease;
@@ -71,7 +69,7 @@ public final class UpdateFlow {
     }
 
     /** Ends what a crash cut off, finds what runs and what was installed (both on a worker), then looks at what is known. */
-    public void start(Running running, Callable<Sequence> installed) {
+    public void start(Running running, InstalledFile installed) {
         Runnable find = () -> new FirstLook(book, applier, work).look(running, installed, () -> {
             open = true;
             considerFetching();
@@ -226,17 +224,6 @@ public final class UpdateFlow {
         applying.apply(approved, complete, new Settling(this, book, narrator));
     }
 
-    /** Why {@code id}, which is being applied, may not be any more. */
-    Optional<String> objectionTo(UpdateId id) {
-        return releases.newestFirst().stream()
-                .filter(known -> known.release().updateId().equals(id))
-                .findFirst()
-                .or(() -> journey()
-                        .filter(current -> current.id().equals(id))
-                        .map(current -> current.wanted().trusted()))
-                .flatMap(releases::withdrawn);
-    }
-
     /** The attempt on {@code id} is over, for this run of the node or for good. */
     void settled(UpdateId id, State state, String reason) {
         moved(id, state, reason);
@@ -288,6 +275,10 @@ public final class UpdateFlow {
 
     Optional<Journey> journey() {
         return Optional.ofNullable(journey);
+    }
+
+    Releases releases() {
+        return releases;
     }
 
     Considered considered() {

@@ -3,7 +3,10 @@ package updrift.engine.gossip;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import updrift.api.error.UpdriftException;
+import updrift.api.release.Sequence;
 import updrift.engine.trust.Admission;
 import updrift.engine.trust.Pending;
 import updrift.engine.trust.Trust;
@@ -14,6 +17,8 @@ import updrift.engine.work.Work;
 
 /** Trust whose marks are on the disk before anything acts on them. */
 public final class DurableTrust {
+    private static final Logger LOG = LoggerFactory.getLogger(DurableTrust.class);
+
     private final Trust trust;
     private final SerialFile file;
     private final Work work;
@@ -39,6 +44,17 @@ public final class DurableTrust {
     /** Forces evidence of equivocation; it is worth keeping, and nothing acts on it. */
     void forceEvidence(Consumer<UpdriftException> failed) {
         file.write(trust.state(), () -> {}, failed);
+    }
+
+    /** The highest sequence that was ever committed here. */
+    public Sequence installed() {
+        return trust.installed();
+    }
+
+    /** Raises that here too, so that no single file can be made to say less; what a failing disk doesn't take is written with the next. */
+    public void installed(Sequence sequence) {
+        trust.installed(sequence);
+        file.write(trust.state(), () -> {}, failure -> LOG.warn("{}", failure.getMessage()));
     }
 
     boolean knows(Hash hash) {

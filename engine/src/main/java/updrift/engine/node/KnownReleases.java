@@ -2,6 +2,7 @@ package updrift.engine.node;
 
 import java.util.List;
 import java.util.Optional;
+import updrift.api.release.Version;
 import updrift.api.time.Timeline;
 import updrift.engine.flow.Releases;
 import updrift.engine.trust.Trust;
@@ -17,6 +18,11 @@ record KnownReleases(Trust trust, Timeline timeline) implements Releases {
     @Override
     public Optional<String> withdrawn(TrustedRelease release) {
         return trust.withdrawn(release);
+    }
+
+    @Override
+    public Optional<Version> securityFloor() {
+        return trust.securityFloor();
     }
 
     @Override

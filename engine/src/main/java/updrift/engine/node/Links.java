@@ -77,12 +77,10 @@ final class Links implements Outbox, PeerExchange.Dialer {
         this.work = work;
     }
 
-    /** Begins to listen and to deliver to {@code mail}. On a worker: it binds. */
-    void start(Mail mail) {
-        byScheme.values().forEach(transport -> {
-            Runnable start = () -> transport.start(new Receiver(transport, mail));
-            new PluginCall().run(transport, "start", start, transport::close);
-        });
+    /** Has {@code transport} listen, and deliver to {@code mail}. On a worker: it binds. */
+    void start(Transport transport, Mail mail) {
+        Runnable start = () -> transport.start(new Receiver(transport, mail));
+        new PluginCall().run(transport, "start", start, transport::close);
     }
 
     private final class Receiver implements FrameReceiver {

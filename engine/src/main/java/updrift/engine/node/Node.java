@@ -58,12 +58,14 @@ public final class Node {
     }
 
     private void listen(Runnable ready, Consumer<UpdriftException> failed) {
+        new Listening(graph.links(), parts.transports(), graph.work())
+                .start(graph.switchboard(), () -> remember(ready, failed), failed);
+    }
+
+    private void remember(Runnable ready, Consumer<UpdriftException> failed) {
         graph.work()
                 .run(
-                        () -> {
-                            graph.links().start(graph.switchboard());
-                            return remembered.read();
-                        },
+                        remembered::read,
                         known -> {
                             graph.exchange().start(known);
                             graph.gossip().start();
@@ -98,7 +100,7 @@ public final class Node {
         graph.flow()
                 .start(
                         new Running(parts.settings().currentVersion(), parts.target()),
-                        new InstalledFile(parts.state().directory(SavedState.FLOW))::read);
+                        new InstalledFile(parts.state().directory(SavedState.FLOW)));
         keepHouse();
         PeerSearch search = new PeerSearch(parts, graph);
         search.start();

@@ -18,6 +18,7 @@ import updrift.engine.swarm.OriginSettings;
 /**
  * Everything that configuration says about one node, read and checked as a whole: there is no half of it. Paths are absolute.
  *
+ * @param file where it was read from, if from a file
  * @param state the state directory; what a file says relatively counts from that file's directory
  * @param trust the trust anchor, if one is named; this and the other paths count from {@code state}
  * @param product what the fleet runs
@@ -36,9 +37,11 @@ import updrift.engine.swarm.OriginSettings;
  * @param apply what a new version has to do to stay
  * @param advertise addresses that peers are told instead of what they observe
  * @param pluginSource where plugin jars stand, beside those on the class path, and what they are held against
+ * @param writableByOthers what is done where somebody else may write
  * @param plugins which plugins are chosen, and the settings of each
  */
 public record NodeConfig(
+        Optional<Path> file,
         Path state,
         Optional<Path> trust,
         String product,
@@ -57,6 +60,7 @@ public record NodeConfig(
         ApplySettings apply,
         List<PeerAddress> advertise,
         PluginSource pluginSource,
+        ForeignWriters.Policy writableByOthers,
         PluginSettings plugins) {
     private static final List<String> KEYS = List.of(
             "state",
@@ -87,6 +91,7 @@ public record NodeConfig(
             "advertise",
             "plugins",
             "plugin_pins",
+            ForeignWriters.KEY,
             "transport",
             "discovery",
             "cache",
@@ -109,6 +114,7 @@ public record NodeConfig(
         Path state = state(root).orElseThrow(() -> root.wrong("state", "is required: the node's state directory"));
         Function<String, Path> path = text -> state.resolve(text).normalize();
         return new NodeConfig(
+                file.map(Path::toAbsolutePath),
                 state,
                 root.value("trust", path),
                 root.value("product", NAME).orElseThrow(() -> root.wrong("product", "is required")),
@@ -130,6 +136,7 @@ public record NodeConfig(
                 ApplySettings.read(root),
                 root.list("advertise", PeerAddress::parse).orElse(List.of()),
                 new PluginSource(root.value("plugins", path), PinsConfig.read(root)),
+                root.value(ForeignWriters.KEY, ForeignWriters.Policy::parse).orElse(ForeignWriters.Policy.REFUSE),
                 new PluginSettings(root));
     }
 

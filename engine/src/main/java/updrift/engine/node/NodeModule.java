@@ -239,12 +239,12 @@ final class NodeModule extends AbstractModule {
 
     @Provides
     @Singleton
-    OrderBook book(Trust trust, Work work) {
+    OrderBook book(DurableTrust trust, Work work) {
         StateDirectory directory = parts.state().directory(SavedState.FLOW);
         return new OrderBook(
                 saved.orders(),
                 new SerialFile(directory, SavedState.ORDERS_FILE, work),
-                saved.installed(),
+                trust.installed(),
                 trust::installed,
                 parts.settings().platform(),
                 parts.target().isPresent(),

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import updrift.api.config.Setting;
 import updrift.api.config.Settings;
@@ -36,6 +37,14 @@ public final class PluginSettings {
     /** The checked settings of the plugin {@code name} at {@code point}, which understands what it {@code declared} and nothing else. */
     public Settings of(PluginPoint point, String name, List<Setting> declared) {
         return new DeclaredSettings(root.section(point.key()).section(name), declared);
+    }
+
+    /** What the target's setting {@code path} says, if a target is chosen and has one. */
+    Optional<String> targetPath() {
+        return selection.names(PluginPoint.TARGET).stream()
+                .findFirst()
+                .flatMap(name ->
+                        root.section(PluginPoint.TARGET.key()).section(name).value("path", text -> text));
     }
 
     private List<String> chosen(PluginPoint point) {

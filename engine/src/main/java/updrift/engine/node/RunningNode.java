@@ -78,6 +78,8 @@ public final class RunningNode implements AutoCloseable {
         this.extent = extent;
         try {
             Path anchorFile = anchorFile(config);
+            // A repair brings back what runs, whoever may write.
+            ForeignWriters.check(config, online ? config.writableByOthers() : ForeignWriters.Policy.WARN);
             Plugins plugins = closing.keep(Plugins.load(
                     config.pluginSource(),
                     getClass().getClassLoader(),

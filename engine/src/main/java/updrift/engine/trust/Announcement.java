@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import updrift.api.content.UpdateId;
 import updrift.api.error.UpdriftException;
@@ -42,6 +43,9 @@ public record Announcement(Release release, int rootVersion) {
 
     /** Not critical: whoever doesn't know it applies the release when it suits. */
     static final int APPLY_BY = 0x10;
+
+    /** Not critical: whoever doesn't know it rolls back as before. */
+    static final int SECURITY_FLOOR = 0x11;
 
     /** The last second of the year 9999, in seconds since 1970: four digits are what people can read. */
     static final long TIME_MAX = 253_402_300_799L;
@@ -89,12 +93,17 @@ public record Announcement(Release release, int rootVersion) {
                 size.end(size.u63()),
                 HexFormat.of().formatHex(checksum.end(checksum.raw(32))),
                 platforms(fields),
-                fields.find(LEAST_VERSION).map(least -> Version.parse(least.text(least.left()))),
+                version(fields, LEAST_VERSION),
                 priority(fields.need(PRIORITY)),
                 time(fields, ISSUED),
                 time(fields, EXPIRES),
                 fields.find(ALLOW_DOWNGRADE).map(order -> order.end(true)).orElse(false),
-                fields.find(APPLY_BY).map(Announcement::time));
+                fields.find(APPLY_BY).map(Announcement::time),
+                version(fields, SECURITY_FLOOR));
+    }
+
+    private static Optional<Version> version(Fields fields, int tag) {
+        return fields.find(tag).map(value -> Version.parse(value.text(value.left())));
     }
 
     /** A field of text, whole. */
@@ -186,6 +195,7 @@ public record Announcement(Release release, int rootVersion) {
             out.put(ALLOW_DOWNGRADE, new byte[0]);
         }
         release.applyBy().ifPresent(by -> out.u64(APPLY_BY, seconds(by)));
+        release.securityFloor().ifPresent(floor -> out.text(SECURITY_FLOOR, floor.toString()));
         return out.toBytes();
     }
 

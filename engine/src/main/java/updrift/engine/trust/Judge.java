@@ -71,7 +71,9 @@ final class Judge {
         if (after.isPresent() && fallsBelow(after.get(), release)) {
             return Optional.of(disagree(after.get(), release));
         }
-        return release.runsOn(platform) ? belowMark(release, marks) : Optional.empty();
+        return release.runsOn(platform)
+                ? belowMark(release, marks).or(() -> belowFloor(release, marks))
+                : Optional.empty();
     }
 
     /** The order of sequences and of versions must agree, unless the later one is a signed order to go back. */
@@ -92,6 +94,15 @@ final class Judge {
                         later && !release.allowDowngrade() && release.version().compareTo(version) < 0)
                 .map(version -> "version " + release.version() + " is lower than " + version
                         + ", which was announced before, and doesn't allow a downgrade");
+    }
+
+    /** A signed order to go back doesn't outweigh the signed word of what is too dangerous to run. What was said before the floor stays what it was. */
+    private static Optional<String> belowFloor(Release release, Marks marks) {
+        boolean later = release.sequence().compareTo(marks.ownSequence()) > 0;
+        return marks.securityFloor()
+                .filter(floor -> later && release.version().compareTo(floor) < 0)
+                .map(floor -> "version " + release.version() + " is below " + floor
+                        + ", the security floor that was announced before");
     }
 
     /** Why what is kept makes {@code release} superfluous. */

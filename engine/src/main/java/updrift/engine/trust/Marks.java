@@ -1,7 +1,9 @@
 package updrift.engine.trust;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import updrift.api.release.Release;
 import updrift.api.release.Sequence;
 import updrift.api.release.Version;
@@ -15,6 +17,7 @@ import updrift.api.release.Version;
  * @param clockFloor latest time at which an admitted announcement was signed; it can't be earlier now
  * @param ownSequence highest sequence of any announcement for this node's platform
  * @param ownVersion its version, which no later one may fall below without a signed order
+ * @param securityFloor highest floor that any announcement for this node's platform named
  */
 record Marks(
         Sequence newestSeen,
@@ -22,9 +25,16 @@ record Marks(
         Sequence installed,
         Instant clockFloor,
         Sequence ownSequence,
-        Optional<Version> ownVersion) {
-    static final Marks NONE =
-            new Marks(Sequence.ZERO, Instant.EPOCH, Sequence.ZERO, Instant.EPOCH, Sequence.ZERO, Optional.empty());
+        Optional<Version> ownVersion,
+        Optional<Version> securityFloor) {
+    static final Marks NONE = new Marks(
+            Sequence.ZERO,
+            Instant.EPOCH,
+            Sequence.ZERO,
+            Instant.EPOCH,
+            Sequence.ZERO,
+            Optional.empty(),
+            Optional.empty());
 
     Marks seen(Release release, boolean own) {
         boolean newest = release.sequence().compareTo(newestSeen) > 0;
@@ -35,12 +45,20 @@ record Marks(
                 installed,
                 later(clockFloor, release.issued()),
                 newestOwn ? release.sequence() : ownSequence,
-                newestOwn ? Optional.of(release.version()) : ownVersion);
+                newestOwn ? Optional.of(release.version()) : ownVersion,
+                own ? floored(release).securityFloor() : securityFloor);
+    }
+
+    /** The floor that {@code release} names, if it is higher. */
+    Marks floored(Release release) {
+        Optional<Version> highest = Stream.concat(securityFloor.stream(), release.securityFloor().stream())
+                .max(Comparator.naturalOrder());
+        return new Marks(newestSeen, newestExpires, installed, clockFloor, ownSequence, ownVersion, highest);
     }
 
     Marks installed(Sequence sequence) {
         Sequence higher = sequence.compareTo(installed) > 0 ? sequence : installed;
-        return new Marks(newestSeen, newestExpires, higher, clockFloor, ownSequence, ownVersion);
+        return new Marks(newestSeen, newestExpires, higher, clockFloor, ownSequence, ownVersion, securityFloor);
     }
 
     /** {@code wallTime}, but never before the floor. */

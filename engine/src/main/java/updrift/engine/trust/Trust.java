@@ -13,6 +13,7 @@ import updrift.api.error.UpdriftException;
 import updrift.api.release.Priority;
 import updrift.api.release.Release;
 import updrift.api.release.Sequence;
+import updrift.api.release.Version;
 import updrift.api.signature.SignatureScheme;
 import updrift.engine.wire.Hash;
 import updrift.engine.wire.Limits;
@@ -76,7 +77,15 @@ public final class Trust {
         }
         marks = state.marks();
         for (byte[] statement : state.statements()) {
-            kept.add(readAgain(statement));
+            TrustedRelease known = readAgain(statement);
+            kept.add(known);
+            Marks seen = marks.seen(known.release(), known.release().runsOn(platform));
+            if (!seen.newestSeen().equals(marks.newestSeen())
+                    || !seen.clockFloor().equals(marks.clockFloor())) {
+                throw unusable("its marks are below what it holds, so it was edited; restore it, or begin with an empty"
+                        + " state directory");
+            }
+            marks = seen;
         }
         for (byte[] statement : state.evidence()) {
             TrustedRelease second = readAgain(statement);
@@ -266,6 +275,11 @@ public final class Trust {
     /** The highest sequence that was ever committed here. */
     public Sequence installed() {
         return marks.installed();
+    }
+
+    /** Below which nothing is to run here any more, if anything was said of that. */
+    public Optional<Version> securityFloor() {
+        return marks.securityFloor();
     }
 
     /** Since when the newest that this node knows has expired: it may be cut off from news. Empty while it hasn't, or if nothing was ever known. */

@@ -30,7 +30,10 @@ record TrustState(
     private static final byte[] MAGIC = "updrift trust".getBytes(StandardCharsets.US_ASCII);
 
     /** A higher one was written by later software. */
-    private static final int FORMAT = 1;
+    private static final int FORMAT_MAX = 2;
+
+    /** What there is beside the first format is written only where there is a security floor. */
+    private static final int FORMAT_WITH_FLOOR = 2;
 
     static TrustState read(byte[] file) {
         int end = file.length - Hash.LENGTH;
@@ -42,11 +45,11 @@ record TrustState(
         }
         ByteBuffer in = ByteBuffer.wrap(file, MAGIC.length, end - MAGIC.length);
         int format = in.get() & 0xff;
-        if (format != FORMAT) {
-            throw unusable("its format is " + format + " and this software reads " + FORMAT);
+        if (format < 1 || format > FORMAT_MAX) {
+            throw unusable("its format is " + format + " and this software reads up to " + FORMAT_MAX);
         }
         try {
-            TrustState state = read(in);
+            TrustState state = read(in, format >= FORMAT_WITH_FLOOR);
             require(!in.hasRemaining(), "bytes follow its end");
             return state;
         } catch (BufferUnderflowException cutShort) {
@@ -56,26 +59,31 @@ record TrustState(
         }
     }
 
-    private static TrustState read(ByteBuffer in) {
+    private static TrustState read(ByteBuffer in, boolean hasFloor) {
         byte[] root = new byte[Hash.LENGTH];
         in.get(root);
-        return new TrustState(Hash.wrap(root), text(in), text(in), marks(in), statements(in), statements(in));
+        return new TrustState(Hash.wrap(root), text(in), text(in), marks(in, hasFloor), statements(in), statements(in));
     }
 
-    private static Marks marks(ByteBuffer in) {
+    private static Marks marks(ByteBuffer in, boolean hasFloor) {
         Sequence newestSeen = sequence(in);
         Instant newestExpires = time(in);
         Sequence installed = sequence(in);
         Instant clockFloor = time(in);
         Sequence ownSequence = sequence(in);
-        String ownVersion = text(in);
+        Optional<Version> ownVersion = version(text(in));
         return new Marks(
                 newestSeen,
                 newestExpires,
                 installed,
                 clockFloor,
                 ownSequence,
-                ownVersion.isEmpty() ? Optional.empty() : Optional.of(Version.parse(ownVersion)));
+                ownVersion,
+                hasFloor ? version(text(in)) : Optional.empty());
+    }
+
+    private static Optional<Version> version(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(Version.parse(text));
     }
 
     private static Sequence sequence(ByteBuffer in) {
@@ -120,7 +128,9 @@ record TrustState(
         int length = statements.stream().mapToInt(s -> 2 + s.length).sum()
                 + evidence.stream().mapToInt(s -> 2 + s.length).sum();
         ByteBuffer out = ByteBuffer.allocate(1024 + length);
-        out.put(MAGIC).put((byte) FORMAT).put(root.bytes());
+        out.put(MAGIC)
+                .put((byte) (marks.securityFloor().isPresent() ? FORMAT_WITH_FLOOR : 1))
+                .put(root.bytes());
         put(product, out);
         put(channel, out);
         put(marks.newestSeen(), out);
@@ -129,6 +139,7 @@ record TrustState(
         out.putLong(marks.clockFloor().getEpochSecond());
         put(marks.ownSequence(), out);
         put(marks.ownVersion().map(Version::toString).orElse(""), out);
+        marks.securityFloor().ifPresent(floor -> put(floor.toString(), out));
         put(statements, out);
         put(evidence, out);
         byte[] content = Arrays.copyOf(out.array(), out.position());

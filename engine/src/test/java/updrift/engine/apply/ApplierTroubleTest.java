@@ -179,6 +179,31 @@ class ApplierTroubleTest {
         assertThat(scene.target.running()).contains(OLD);
     }
 
+    @Test
+    @Tag("E03")
+    void aJournalOfAnotherVersionStopsApplyingTouchesNothingAndIsKeptForThatVersion() {
+        scene.begin(NEW, "2.0.0", 5);
+        scene.timeline.runUntil(() -> scene.last().startsWith("applying"), Duration.ofMinutes(1));
+        byte[] journal = scene.disk.directory("apply").read("journal").orElseThrow();
+        byte[] later = JournalTest.inFormat(Arrays.copyOf(journal, Short.BYTES + lengthOfFirst(journal)), 0, (byte) 2);
+        scene.disk.directory("apply").replace("journal", later);
+        for (int start = 1; start <= 2; start++) {
+            scene.restart(start);
+            scene.start();
+            assertThat(scene.recovered).isTrue();
+
+            scene.apply(FakeTarget.program("3.0.0", "good"), "3.0.0", 6);
+
+            assertThat(scene.last()).contains("failed STATE_UNUSABLE", "format 2, this version knows 1");
+            assertThat(scene.target.running()).contains(OLD);
+            assertThat(scene.disk.directory("apply").read("journal")).contains(later);
+        }
+    }
+
+    private static int lengthOfFirst(byte[] journal) {
+        return Short.toUnsignedInt(ByteBuffer.wrap(journal).getShort()) + Integer.BYTES;
+    }
+
     private void tamper(String path) {
         try {
             scene.disk.write(path, 0, ByteBuffer.wrap("X".getBytes(StandardCharsets.US_ASCII)));

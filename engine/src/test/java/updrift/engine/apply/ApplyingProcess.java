@@ -93,6 +93,16 @@ final class ApplyingProcess implements ApplyObserver {
     }
 
     @Override
+    public Optional<String> objectionToGoingBack(Attempt attempt) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void stays(Attempt attempt, UpdriftException why) {
+        end("stays");
+    }
+
+    @Override
     public void committed(Attempt attempt) {
         end("committed");
     }

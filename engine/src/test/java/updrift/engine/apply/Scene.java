@@ -24,7 +24,7 @@ import updrift.testkit.VirtualTimeline;
 
 /** A node's applier with its target on a simulated disk in virtual time; it can lose its power and start again. */
 final class Scene implements ApplyObserver {
-    private static final Duration LONG = Duration.ofHours(1);
+    static final Duration LONG = Duration.ofHours(1);
 
     final SimulatedDisk disk = new SimulatedDisk();
     final FakeTarget target = new FakeTarget(disk, "target");
@@ -34,6 +34,7 @@ final class Scene implements ApplyObserver {
     private VirtualNode node = timeline.node("first");
     private WatchTerms terms = WatchTerms.NONE;
     Optional<String> objection = Optional.empty();
+    Optional<String> objectionToGoingBack = Optional.empty();
     Applier applier = newApplier();
     boolean recovered;
 
@@ -129,6 +130,16 @@ final class Scene implements ApplyObserver {
     @Override
     public Optional<String> objection(UpdateId id) {
         return objection;
+    }
+
+    @Override
+    public Optional<String> objectionToGoingBack(Attempt attempt) {
+        return objectionToGoingBack;
+    }
+
+    @Override
+    public void stays(Attempt attempt, UpdriftException why) {
+        heard.add("stays " + attempt.to() + ": " + why.getMessage());
     }
 
     @Override

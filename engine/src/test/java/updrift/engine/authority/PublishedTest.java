@@ -75,6 +75,32 @@ class PublishedTest {
     }
 
     @Test
+    @Tag("E16")
+    void aSecurityFloorIsSignedAndNothingBelowItIsPublishedAnyMore() {
+        Release floored = sign(floored("2.0", "1.5"), 1, Sequence.ZERO);
+
+        assertThat(floored.securityFloor()).contains(Version.parse("1.5"));
+        refused("above the version itself", () -> sign(floored("2.1", "2.2"), 2, Sequence.ZERO));
+        refused("is below 1.5, the security floor", () -> publish("1.4", 3));
+    }
+
+    private static ReleaseDraft floored(String version, String floor) {
+        ReleaseDraft draft = draft(version);
+        return new ReleaseDraft(
+                draft.product(),
+                draft.channel(),
+                draft.version(),
+                draft.priority(),
+                draft.platforms(),
+                draft.lasts(),
+                draft.leastVersion(),
+                true,
+                draft.counter(),
+                Optional.empty(),
+                Optional.of(Version.parse(floor)));
+    }
+
+    @Test
     void theSamePackageAndVersionAgainIsARenewal() {
         publish("1.0", 1);
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import updrift.api.release.Version;
 import updrift.engine.content.TestPackage;
 import updrift.engine.swarm.OriginSettings;
 import updrift.engine.trust.StatementList;
@@ -107,7 +108,16 @@ public final class Fleet {
 
     /** The authority signs {@code program} as {@code version}, and its node announces it. */
     public void publish(String version, byte[] program) {
-        byte[] announcement = authority.announce(version, program, timeline.instant());
+        publish(authority.announce(version, program, timeline.instant()), program);
+    }
+
+    /** As {@link #publish(String, byte[])}, and says that nothing below {@code securityFloor} is safe. */
+    public void publish(String version, byte[] program, String securityFloor) {
+        Optional<Version> floor = Optional.of(Version.parse(securityFloor));
+        publish(authority.announce(version, program, floor, timeline.instant()), program);
+    }
+
+    private void publish(byte[] announcement, byte[] program) {
         nodes.get(0)
                 .tell(node -> node.publish(
                         announcement,

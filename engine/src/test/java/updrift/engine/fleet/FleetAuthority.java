@@ -54,6 +54,11 @@ final class FleetAuthority {
 
     /** Signs {@code program} as the next release. */
     byte[] announce(String version, byte[] program, Instant now) {
+        return announce(version, program, Optional.empty(), now);
+    }
+
+    /** As {@link #announce(String, byte[], Instant)}, with the oldest version that is safe. */
+    byte[] announce(String version, byte[] program, Optional<Version> securityFloor, Instant now) {
         Instant issued = now.truncatedTo(ChronoUnit.SECONDS);
         var release = new Release(
                 Fleet.PRODUCT,
@@ -68,7 +73,9 @@ final class FleetAuthority {
                 Priority.NORMAL,
                 issued,
                 issued.plus(VALID),
-                false);
+                false,
+                Optional.empty(),
+                securityFloor);
         var signers = new TreeMap<Integer, Signer>();
         signers.put(root.indexOf(Role.RELEASE, releaseKey.publicKey()).orElseThrow(), releaseKey);
         return SignedStatement.sign(Kind.ANNOUNCEMENT, new Announcement(release, root.version()).body(), signers)

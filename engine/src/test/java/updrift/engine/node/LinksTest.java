@@ -38,7 +38,7 @@ class LinksTest {
     void start() {
         VirtualNode node = time.node("node");
         links = new Links(List.of(tls, quic, hub), new Work(node.timeline(), node.workers()));
-        links.start(new Hearing());
+        List.of(tls, quic, hub).forEach(transport -> links.start(transport, new Hearing()));
     }
 
     @Test

@@ -55,6 +55,7 @@ class NodeConfigTest {
         assertThat(config.backupDir()).isEqualTo(folder.resolve("node/backups"));
         assertThat(config.probeTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.pluginSource().directory()).isEmpty();
+        assertThat(config.writableByOthers()).isEqualTo(ForeignWriters.Policy.REFUSE);
         assertThat(config.plugins().selection().names(PluginPoint.TRANSPORT)).containsExactly("tcp");
         assertThat(config.plugins().selection().names(PluginPoint.DISCOVERY)).containsExactly("static");
         assertThat(config.plugins().selection().names(PluginPoint.CACHE)).containsExactly("filesystem");

@@ -102,7 +102,8 @@ class TimingTest {
                 release.issued(),
                 release.expires(),
                 false,
-                Optional.of(at("2026-01-01T06:00:00Z")));
+                Optional.of(at("2026-01-01T06:00:00Z")),
+                Optional.empty());
         Timing timing = window("22:00-04:00", ALL);
 
         assertThat(timing.defers(hurried, IDLE, at("2026-01-01T05:59:59Z"))).isPresent();

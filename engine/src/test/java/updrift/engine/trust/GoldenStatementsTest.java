@@ -77,13 +77,31 @@ class GoldenStatementsTest {
                 plain.issued(),
                 plain.expires(),
                 false,
-                Optional.of(ISSUED.plus(Duration.ofDays(7))));
+                Optional.of(ISSUED.plus(Duration.ofDays(7))),
+                Optional.empty());
 
         byte[] statement = sign(hurried);
         var admission = (Admission.Fresh) node(Optional.empty()).admit(statement, ISSUED);
 
         assertThat(statement).isEqualTo(GoldenStatements.get("announcement-apply-by"));
         assertThat(admission.pending().onDurable().release()).isEqualTo(hurried);
+    }
+
+    @Test
+    @Tag("E16")
+    void aSecurityFloorHasTheDocumentsBytesInItsAnnouncementAndInTheState() {
+        Release plain = release(false);
+        Release floored = TestAuthority.securityFloor(plain, "1.9.0");
+        Trust node = node(Optional.empty());
+
+        byte[] statement = sign(floored);
+        var admission = (Admission.Fresh) node.admit(statement, ISSUED);
+        node.installed(new Sequence(0, 5));
+
+        assertThat(statement).isEqualTo(GoldenStatements.get("announcement-security-floor"));
+        assertThat(admission.pending().onDurable().release()).isEqualTo(floored);
+        assertThat(node.state()).isEqualTo(GoldenStatements.get("state-security-floor"));
+        assertThat(node(Optional.of(node.state())).state()).isEqualTo(node.state());
     }
 
     @Test

@@ -122,6 +122,26 @@ public final class TestAuthority {
                 release.allowDowngrade());
     }
 
+    /** {@code release} with {@code floor} as the oldest version that is safe. */
+    public static Release securityFloor(Release release, String floor) {
+        return new Release(
+                release.product(),
+                release.channel(),
+                release.sequence(),
+                release.version(),
+                release.updateId(),
+                release.size(),
+                release.checksum(),
+                release.platforms(),
+                release.leastVersion(),
+                release.priority(),
+                release.issued(),
+                release.expires(),
+                release.allowDowngrade(),
+                release.applyBy(),
+                Optional.of(Version.parse(floor)));
+    }
+
     /** The id of some package, another for each {@code content}. */
     public static UpdateId id(int content) {
         byte[] id = new byte[UpdateId.LENGTH];

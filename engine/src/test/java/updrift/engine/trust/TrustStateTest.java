@@ -82,6 +82,25 @@ class TrustStateTest {
     }
 
     @Test
+    @Tag("G05")
+    void aStateWhoseMarksWereLoweredBelowWhatItHoldsIsRefused() {
+        byte[] newest = authority.sign(release(2, "2.0"));
+        Marks whole = Marks.NONE.seen(release(2, "2.0"), true);
+        Marks lower = Marks.NONE.seen(release(1, "1.0"), true);
+
+        unusable(state(lower, newest));
+        unusable(state(Marks.NONE, newest));
+
+        assertThat(authority.node(Optional.of(state(whole, newest))).newestSeen())
+                .isEqualTo(new Sequence(0, 2));
+    }
+
+    private byte[] state(Marks marks, byte[] statement) {
+        return new TrustState(authority.root().hash(), "editor", "stable", marks, List.of(statement), List.of())
+                .bytes();
+    }
+
+    @Test
     void theStateOfAnotherAuthorityProductOrChannelIsRefusedWithBothNames() {
         byte[] state = node.state();
 
@@ -97,11 +116,11 @@ class TrustStateTest {
     void aStateOfLaterSoftwareIsRefusedWithItsFormat() {
         byte[] state = node.state();
         byte[] later = Arrays.copyOf(state, state.length - Hash.LENGTH);
-        later["updrift trust".length()] = 2;
+        later["updrift trust".length()] = 3;
         byte[] whole = Arrays.copyOf(later, state.length);
         System.arraycopy(Hash.of(later).bytes(), 0, whole, later.length, Hash.LENGTH);
 
-        assertThatThrownBy(() -> authority.node(Optional.of(whole))).hasMessageContaining("format is 2");
+        assertThatThrownBy(() -> authority.node(Optional.of(whole))).hasMessageContaining("format is 3");
     }
 
     @Test

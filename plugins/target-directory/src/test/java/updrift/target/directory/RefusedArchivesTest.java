@@ -14,41 +14,105 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import updrift.api.target.Attempt;
 
 /** Archives that two readers could take for two different ones, or that hide something. */
 @DisabledOnOs(OS.WINDOWS)
 class RefusedArchivesTest extends RefusalScene {
     private static final byte[] MANIFEST = manifest(file("good", "good"));
 
-    static Stream<String> archivesFromElsewhere() throws IOException, URISyntaxException {
-        Path folder = Path.of(RefusedArchivesTest.class.getResource("/archives").toURI());
-        try (Stream<Path> files = Files.list(folder)) {
-            List<String> names = files.map(file -> file.getFileName().toString())
-                    .filter(name -> !name.equals("README.md"))
-                    .sorted()
-                    .toList();
-            assertThat(names).hasSize(29);
-            return names.stream();
-        }
-    }
-
+    /** Made a package by a manifest, each is refused for what is odd about it and for nothing else. */
     @ParameterizedTest
-    @MethodSource("archivesFromElsewhere")
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                    dupdir.zip      | 'a/b/c' stands in 'a/b', which isn't listed before it as a directory
+                    readme.zip      | has a comment or data after its end
+                    subdir.zip      | 'a' has mode 750 in the archive
+                    symlink.zip     | 'symlink' is a link
+                    test.zip        | has a comment or data after its end
+                    test-prefix.zip | it is no tar
+                    unix.zip        | 'hello' has mode 666 in the archive
+                    winxp.zip       | 'dir' is in its manifest and not in the archive
+                    zip64.zip       | it is a zip64 file
+                    zip64-2.zip     | it is a zip64 file
+                    """)
     @Tag("E17")
     @Tag("E19")
     @Tag("E21")
-    void anOddArchiveFromElsewhereIsRefused(String name) throws IOException {
+    void anOddArchiveFromElsewhereIsRefusedForThat(String name, String reason) throws IOException {
+        requireRefused(AdoptedZip.of(archive(name)), reason);
+    }
+
+    /** They are odd in two ways, of which the first would hide the second. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    test-baddirsz.zip      | has a prefix, or something between its directory and its end
+                    test-trailing-junk.zip | has a comment or data after its end
+                    """)
+    @Tag("E19")
+    @Tag("E21")
+    void withoutItsCommentItIsRefusedForTheOther(String name, String reason) throws IOException {
+        requireRefused(AdoptedZip.withoutComment(archive(name)), reason);
+    }
+
+    @Test
+    @Tag("E21")
+    void whatIsNoArchiveIsRefused() throws IOException {
+        requireRefused(archive("readme.notzip"), "it is no tar, tar.gz, tar.zst or zip");
+    }
+
+    /** What other tools write beside names and content, such as descriptors, times and owners, harms nobody: only the manifest was missing. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "crc32-not-streamed.zip",
+                "dd.zip",
+                "go-with-datadesc-sig.zip",
+                "time-22738.zip",
+                "time-7zip.zip",
+                "time-go.zip",
+                "time-infozip.zip",
+                "time-osx.zip",
+                "time-win7.zip",
+                "time-winrar.zip",
+                "time-winzip.zip",
+                "utf8-7zip.zip",
+                "utf8-infozip.zip",
+                "utf8-osx.zip",
+                "utf8-winrar.zip",
+                "utf8-winzip.zip"
+            })
+    @Tag("E19")
+    void anArchiveFromElsewhereLacksNothingButAManifest(String name) throws IOException {
+        byte[] archive = archive(name);
+        requireRefused(archive, "it doesn't begin with .updrift-manifest");
+        TestPlace place = new TestPlace(folder.resolve("good"));
+
+        Attempt attempt = place.apply("2.0.0", AdoptedZip.of(archive));
+
+        assertThat(place.slot(attempt))
+                .isDirectoryContaining(file -> !file.endsWith(Manifest.NAME) && Files.isRegularFile(file));
+    }
+
+    /** None of them is overlooked. */
+    @Test
+    void soManyCameFromElsewhere() throws IOException, URISyntaxException {
+        Path archives = Path.of(getClass().getResource("/archives").toURI());
+        try (Stream<Path> files = Files.list(archives)) {
+            assertThat(files).hasSize(1 + 10 + 2 + 1 + 16);
+        }
+    }
+
+    private byte[] archive(String name) throws IOException {
         try (InputStream archive = getClass().getResourceAsStream("/archives/" + name)) {
-            requireRefused(archive.readAllBytes(), "");
+            return archive.readAllBytes();
         }
     }
 
@@ -176,7 +240,7 @@ class RefusedArchivesTest extends RefusalScene {
         int before = new String(zip, StandardCharsets.ISO_8859_1).lastIndexOf("PK\1\2", lines - 1);
         System.arraycopy(zip, before + 42, zip, lines + 42, 4);
 
-        requireRefused(zip, "'");
+        requireRefused(zip, "doesn't begin where the entry before it ends");
     }
 
     private static ZipMaker goodZip() {

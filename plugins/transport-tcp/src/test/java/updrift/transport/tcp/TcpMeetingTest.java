@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -144,12 +145,31 @@ class TcpMeetingTest {
     }
 
     @Test
-    void aPortThatIsTakenIsNamed() {
-        try (TcpNode first = new TcpNode()) {
-            assertThatThrownBy(() -> new TcpNode("listen", first.address().toString()).close())
+    @Tag("E29")
+    void aPortThatIsTakenIsNamedAndHadOnceItIsFree() {
+        TcpNode first = new TcpNode();
+        String taken = first.address().toString();
+        try (TcpNode later = TcpNode.unstarted("listen", taken)) {
+            assertThatThrownBy(() -> later.transport.start(later.receiver))
                     .isInstanceOfSatisfying(
                             UpdriftException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ADDRESS_UNUSABLE))
-                    .hasMessageContaining(first.address().toString());
+                    .hasMessageContaining(taken)
+                    .hasRootCauseInstanceOf(BindException.class);
+
+            first.close();
+            later.await(() -> starts(later));
+
+            assertThat(later.address()).hasToString(taken);
+        }
+    }
+
+    /** The system may take a moment to give a port back. */
+    private static boolean starts(TcpNode node) {
+        try {
+            node.transport.start(node.receiver);
+            return true;
+        } catch (UpdriftException stillTaken) {
+            return false;
         }
     }
 

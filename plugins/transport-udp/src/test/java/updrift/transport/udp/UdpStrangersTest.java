@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.quic.QuicStreamChannel;
+import java.net.BindException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -216,12 +217,31 @@ class UdpStrangersTest {
     }
 
     @Test
-    void aPortThatIsTakenIsNamed() {
-        try (UdpNode first = new UdpNode()) {
-            assertThatThrownBy(() -> new UdpNode("listen", first.address().toString()).close())
+    @Tag("E29")
+    void aPortThatIsTakenIsNamedAndHadOnceItIsFree() {
+        UdpNode first = new UdpNode();
+        String taken = first.address().toString();
+        try (UdpNode later = UdpNode.unstarted("listen", taken)) {
+            assertThatThrownBy(() -> later.transport.start(later.receiver))
                     .isInstanceOfSatisfying(
                             UpdriftException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ADDRESS_UNUSABLE))
-                    .hasMessageContaining(first.address().toString());
+                    .hasMessageContaining(taken)
+                    .hasRootCauseInstanceOf(BindException.class);
+
+            first.close();
+            later.await(() -> starts(later));
+
+            assertThat(later.address()).hasToString(taken);
+        }
+    }
+
+    /** The system may take a moment to give a port back. */
+    private static boolean starts(UdpNode node) {
+        try {
+            node.transport.start(node.receiver);
+            return true;
+        } catch (UpdriftException stillTaken) {
+            return false;
         }
     }
 

@@ -61,6 +61,13 @@ final class PublishCommand implements Callable<Integer> {
     @Option(names = "--least-version", paramLabel = "V", description = "the oldest version that may take it directly")
     private Optional<Version> leastVersion = Optional.empty();
 
+    @Option(
+            names = "--security-floor",
+            paramLabel = "V",
+            description =
+                    "the oldest version that is safe: nodes never roll back below it, not even from a bad version")
+    private Optional<Version> securityFloor = Optional.empty();
+
     @Option(names = "--allow-downgrade", description = "order nodes back from a higher version")
     private boolean allowDowngrade;
 
@@ -148,7 +155,8 @@ final class PublishCommand implements Callable<Integer> {
                     leastVersion,
                     allowDowngrade,
                     counter,
-                    applyBy.map(Span::duration));
+                    applyBy.map(Span::duration),
+                    securityFloor);
             return authority.sign(draft, measured, seen);
         } catch (IllegalArgumentException wrong) {
             throw new CommandFailed(String.valueOf(wrong.getMessage()), wrong);

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** What is wrong in a configuration is told in one line, and nothing has begun. */
 class ConfigurationErrorsTest extends RealProcesses {
@@ -57,6 +60,23 @@ class ConfigurationErrorsTest extends RealProcesses {
                 refused(1, "run", "--state", state, "--trust", anchor(), "--product", PRODUCT, "--plugins", plugins);
 
         assertThat(line).contains("another.jar", "transport-tcp");
+        assertThat(state).doesNotExist();
+    }
+
+    @Test
+    @Tag("G03")
+    @DisabledOnOs(OS.WINDOWS)
+    void pluginsThatEverybodyMayWriteAreNotLoadedAndNothingHasBegun() throws IOException {
+        Path plugins = Files.createDirectory(folder.resolve("plugins"));
+        for (Path jar : pluginJars()) {
+            Files.copy(jar, plugins.resolve(jar.getFileName()));
+        }
+        Files.setPosixFilePermissions(plugins, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        String line =
+                refused(1, "run", "--state", state, "--trust", anchor(), "--product", PRODUCT, "--plugins", plugins);
+
+        assertThat(line).contains(plugins.toString(), "everybody may write", "chmod go-w", "writable_by_others");
         assertThat(state).doesNotExist();
     }
 

@@ -115,6 +115,37 @@ class LaunchTest extends RealProcesses {
         assertThat(runs("3.0.0")).as(this::written).isTrue();
     }
 
+    /** It is no update's fault by then, as far as anybody can tell: it is started again and again, and a person can still go back. */
+    @Test
+    @Tag("R21")
+    @Tag("E09")
+    void aVersionThatBeginsToCrashAfterItWasKeptIsStartedAgainUntilAPersonGoesBack() throws Exception {
+        String peer = authority().ready();
+        UpdriftProcess node = launchedNode(peer);
+        node.ready();
+        launcher();
+        Waiting.until("1.0.0 runs", () -> runs("1.0.0"));
+        byte[] old = Files.readAllBytes(target);
+        Path trouble = folder.resolve("trouble");
+        String dies = "while [ ! -e " + trouble + " ]; do sleep 0.1; done; exit 7";
+        Path program = program(folder.resolve("2"), "2.0.0", dies);
+        String id = publish(program, "2.0.0");
+        node.event("update-complete");
+        assertThat(starts("2.0.0")).isEqualTo(1);
+
+        Files.createFile(trouble);
+        Waiting.until("2.0.0 was started again", () -> starts("2.0.0") >= 3);
+        assertThat(node.events("rolled-back")).as("it was confirmed").isEmpty();
+        assertThat(target).hasSameBinaryContentAs(program);
+        done("rollback", "--state", state);
+
+        Waiting.until("1.0.0 runs again", () -> runs("1.0.0"));
+        assertThat(target).hasBinaryContent(old);
+        assertThat(status(state).objects("held"))
+                .singleElement()
+                .satisfies(held -> assertThat(held.text("id")).isEqualTo(id));
+    }
+
     @Test
     @Tag("E01")
     @Tag("E27")

@@ -1,0 +1,177 @@
+package updrift.engine.node;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import updrift.api.error.ErrorCode;
+import updrift.api.error.UpdriftException;
+
+/**
+ * Looks, once at the start, who may write where a node's trust, state, plugins and program lie, beside root and the user that runs it: whoever may can have it
+ * run what they like. Systems without POSIX modes aren't judged, nor is what lies above the directory of a file.
+ */
+final class ForeignWriters {
+    static final String KEY = "writable_by_others";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ForeignWriters.class);
+
+    private static final String ROOT = "root";
+
+    /** {@code plugins/POINT-NAME/file} is as deep as state lies. */
+    private static final int STATE_DEPTH = 3;
+
+    /** In such a directory nobody replaces or removes what belongs to somebody else. */
+    private static final int STICKY = 01000;
+
+    private final Policy policy;
+    private final String self;
+
+    /** What is done about it. */
+    enum Policy {
+        /** What everybody may write to keeps the node from starting; what belongs to another user, or a group may write to, is told. */
+        REFUSE,
+        /** All of it does. */
+        STRICT,
+        /** All of it is only told. */
+        WARN;
+
+        static Policy parse(String text) {
+            return switch (text) {
+                case "refuse" -> REFUSE;
+                case "strict" -> STRICT;
+                case "warn" -> WARN;
+                default -> throw new IllegalArgumentException("'" + text + "' is neither refuse, strict nor warn");
+            };
+        }
+    }
+
+    private ForeignWriters(Policy policy, String self) {
+        this.policy = policy;
+        this.self = self;
+    }
+
+    /** Looks at all that {@code config} names and that is there; throws {@code STATE_UNUSABLE} with the first that won't do. Before plugins are loaded. */
+    static void check(NodeConfig config, Policy policy) {
+        if (!FileSystems.getDefault().supportedFileAttributeViews().contains("unix")) {
+            return;
+        }
+        try {
+            new ForeignWriters(policy, self()).check(config);
+        } catch (IOException failure) {
+            throw new UpdriftException(
+                    ErrorCode.STATE_UNUSABLE, "who may write what can't be found out: " + failure, failure);
+        }
+    }
+
+    /** The user that runs this process, by the name, or the number, that the system also gives for the owner of a file. */
+    private static String self() throws IOException {
+        Path process = Path.of("/proc/self");
+        return Files.exists(process)
+                ? Files.getOwner(process).getName()
+                : String.valueOf(System.getProperty("user.name"));
+    }
+
+    private void check(NodeConfig config) throws IOException {
+        for (Path file : within(config.state())) {
+            look("state", file);
+        }
+        if (config.file().isPresent()) {
+            lookWithDirectory("configuration", config.file().get());
+        }
+        if (config.trust().isPresent()) {
+            lookWithDirectory("trust anchor", config.trust().get());
+        }
+        if (config.pluginSource().directory().isPresent()) {
+            for (Path file : plugins(config.pluginSource().directory().get())) {
+                look("plugin", file);
+            }
+        }
+        look("backup directory", config.backupDir());
+        Optional<Path> target = config.plugins()
+                .targetPath()
+                .map(path -> config.state().resolve(path).normalize());
+        if (target.isPresent()) {
+            lookWithDirectory("target", target.get());
+            look("target", target.get().resolve("slots"));
+        }
+    }
+
+    /** All but what others may not even enter, and a cache, which its plugin guards and hashes protect. */
+    private static List<Path> within(Path state) throws IOException {
+        if (!Files.isDirectory(state)) {
+            return List.of();
+        }
+        Set<PosixFilePermission> mode = Files.getPosixFilePermissions(state);
+        if (!mode.contains(PosixFilePermission.GROUP_EXECUTE) && !mode.contains(PosixFilePermission.OTHERS_EXECUTE)) {
+            return List.of(state);
+        }
+        try (Stream<Path> files = Files.walk(state, STATE_DEPTH)) {
+            return files.filter(file -> !file.startsWith(state.resolve("cache")))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static List<Path> plugins(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(directory, 1, FileVisitOption.FOLLOW_LINKS)) {
+            return files.sorted().toList();
+        }
+    }
+
+    private void lookWithDirectory(String what, Path file) throws IOException {
+        Path directory = file.toAbsolutePath().getParent();
+        if (directory != null) {
+            look(what + "'s directory", directory);
+        }
+        look(what, file);
+    }
+
+    private void look(String what, Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return;
+        }
+        PosixFileAttributes found = Files.readAttributes(file, PosixFileAttributes.class);
+        String owner = found.owner().getName();
+        boolean foreign = !owner.equals(self) && !owner.equals(ROOT);
+        Set<PosixFilePermission> mode = found.permissions();
+        boolean replaceable = !found.isDirectory() || ((int) Files.getAttribute(file, "unix:mode") & STICKY) == 0;
+        boolean everybody = mode.contains(PosixFilePermission.OTHERS_WRITE) && replaceable;
+        // A group that is named as its only member is that member's own, as many systems have it.
+        boolean group = mode.contains(PosixFilePermission.GROUP_WRITE)
+                && replaceable
+                && !List.of(self, ROOT).contains(found.group().getName());
+        if (everybody) {
+            tell(what, file, mode, "everybody may write to it", "chmod go-w " + file, policy != Policy.WARN);
+        } else if (foreign) {
+            tell(what, file, mode, "it belongs to " + owner, "chown " + self + " " + file, policy == Policy.STRICT);
+        } else if (group) {
+            String who = "group " + found.group().getName() + " may write to it";
+            tell(what, file, mode, who, "chmod g-w " + file, policy == Policy.STRICT);
+        }
+    }
+
+    private static void tell(
+            String what, Path file, Set<PosixFilePermission> mode, String why, String remedy, boolean refuse) {
+        String told = what + " " + file + " (" + PosixFilePermissions.toString(mode) + "): " + why
+                + ", who could have this node run anything; " + remedy;
+        if (refuse) {
+            throw new UpdriftException(
+                    ErrorCode.STATE_UNUSABLE, told + ", or, where that is meant so, set updrift." + KEY + " = warn");
+        }
+        LOG.warn("{}", told);
+    }
+}
