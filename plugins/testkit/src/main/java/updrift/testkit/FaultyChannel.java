@@ -14,24 +14,34 @@ final class FaultyChannel extends FileChannel {
     private final FaultyFiles faults;
     private final Path path;
     private final FileChannel real;
+    private final int number;
 
-    FaultyChannel(FaultyFiles faults, Path path, FileChannel real) {
+    FaultyChannel(FaultyFiles faults, Path path, FileChannel real) throws IOException {
         this.faults = faults;
         this.path = path;
         this.real = real;
+        this.number = faults.number(path);
     }
 
     private interface Writing {
         int write(ByteBuffer bytes) throws IOException;
     }
 
-    private int write(ByteBuffer bytes, Writing writing) throws IOException {
+    private interface Place {
+        long end(int written) throws IOException;
+    }
+
+    private int write(ByteBuffer bytes, Writing writing, Place place) throws IOException {
         int before = bytes.limit();
+        ByteBuffer written = bytes.duplicate();
         boolean fails = faults.failsNow();
         int most = fails ? bytes.remaining() / 2 : Math.min(bytes.remaining(), faults.writeMax());
         bytes.limit(bytes.position() + most);
         try {
             int count = writing.write(bytes);
+            written.limit(bytes.position());
+            long end = place.end(count);
+            faults.tell(recorder -> recorder.written(number, end - count, written));
             if (fails) {
                 throw faults.failure(path);
             }
@@ -43,12 +53,12 @@ final class FaultyChannel extends FileChannel {
 
     @Override
     public int write(ByteBuffer bytes) throws IOException {
-        return write(bytes, real::write);
+        return write(bytes, real::write, written -> real.position());
     }
 
     @Override
     public int write(ByteBuffer bytes, long position) throws IOException {
-        return write(bytes, part -> real.write(part, position));
+        return write(bytes, part -> real.write(part, position), written -> position + written);
     }
 
     @Override
@@ -99,13 +109,17 @@ final class FaultyChannel extends FileChannel {
     public FileChannel truncate(long size) throws IOException {
         faults.operation(path);
         real.truncate(size);
+        faults.tell(recorder -> recorder.truncated(number, real.size()));
         return this;
     }
 
     @Override
     public void force(boolean metadata) throws IOException {
         faults.operation(path);
-        real.force(metadata);
+        if (!faults.records()) {
+            real.force(metadata);
+        }
+        faults.tell(recorder -> recorder.forced(number));
     }
 
     @Override

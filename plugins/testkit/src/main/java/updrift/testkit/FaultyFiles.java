@@ -5,6 +5,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import updrift.testkit.SimulatedDisk.Fault;
+import updrift.testkit.crash.DiskRecorder;
 
 /**
  * Real files on which any operation can be made to fail: paths from here lead to the same files as the ones they were made of, and each operation on one (looking
@@ -20,6 +21,7 @@ public final class FaultyFiles {
     private long killedAt = Long.MAX_VALUE;
     private long meddledAt = Long.MAX_VALUE;
     private Runnable meddler = () -> {};
+    private @Nullable DiskRecorder recorder;
 
     /** The file that {@code real} leads to, by a way that may fail. */
     public Path at(Path real) {
@@ -64,6 +66,30 @@ public final class FaultyFiles {
         this.meddler = meddler;
     }
 
+    /** Tells {@code recorder} from now on what was done. It says what lasts, so nothing is forced any more, which takes most of the time. */
+    public void record(DiskRecorder recorder) {
+        this.recorder = recorder;
+    }
+
+    interface Telling {
+        void to(DiskRecorder recorder) throws IOException;
+    }
+
+    void tell(Telling telling) throws IOException {
+        if (recorder != null) {
+            telling.to(recorder);
+        }
+    }
+
+    boolean records() {
+        return recorder != null;
+    }
+
+    /** By which number {@code real}, which is there, is told of. */
+    int number(Path real) throws IOException {
+        return recorder == null ? DiskRecorder.ELSEWHERE : recorder.file(real);
+    }
+
     int writeMax() {
         return writeMax;
     }
@@ -81,6 +107,7 @@ public final class FaultyFiles {
     }
 
     void operation(Path path) throws IOException {
+        tell(DiskRecorder::begin);
         if (failsNow()) {
             throw failure(path);
         }

@@ -28,6 +28,7 @@ record FaultyMode(FaultyFiles faults, Path path, PosixFileAttributeView real) im
     public void setPermissions(Set<PosixFilePermission> mode) throws IOException {
         faults.operation(path);
         real.setPermissions(mode);
+        faults.tell(recorder -> recorder.modeSet(path));
     }
 
     @Override

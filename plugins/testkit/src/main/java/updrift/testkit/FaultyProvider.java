@@ -13,10 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileAttributeView;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.spi.FileSystemProvider;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -75,7 +78,14 @@ final class FaultyProvider extends FileSystemProvider {
     public FileChannel newFileChannel(Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
             throws IOException {
         Path real = begin(path);
-        return new FaultyChannel(faults, real, FileChannel.open(real, options, attributes));
+        boolean wasThere = Files.exists(real);
+        FileChannel channel = FileChannel.open(real, options, attributes);
+        if (!wasThere) {
+            made(real);
+        } else if (options.contains(StandardOpenOption.TRUNCATE_EXISTING)) {
+            faults.tell(recorder -> recorder.truncated(recorder.file(real), 0));
+        }
+        return new FaultyChannel(faults, real, channel);
     }
 
     @Override
@@ -107,18 +117,35 @@ final class FaultyProvider extends FileSystemProvider {
 
     @Override
     public void createDirectory(Path path, FileAttribute<?>... attributes) throws IOException {
-        Files.createDirectory(begin(path), attributes);
+        Path real = begin(path);
+        Files.createDirectory(real, attributes);
+        made(real);
+    }
+
+    /** As under a umask that leaves others nothing: a mode that counts has to be set then, and forced. */
+    private void made(Path real) throws IOException {
+        if (faults.records()
+                && real.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Set<PosixFilePermission> mode = Files.getPosixFilePermissions(real);
+            mode.retainAll(PosixFilePermissions.fromString("rwx------"));
+            Files.setPosixFilePermissions(real, mode);
+        }
+        faults.tell(recorder -> recorder.made(real));
     }
 
     @Override
     public void createLink(Path link, Path existing) throws IOException {
-        Files.createLink(begin(link), FaultyFiles.real(existing));
+        Path real = begin(link);
+        Files.createLink(real, FaultyFiles.real(existing));
+        faults.tell(recorder -> recorder.linked(real, FaultyFiles.real(existing)));
     }
 
     @Override
     public void createSymbolicLink(Path link, Path to, FileAttribute<?>... attributes) throws IOException {
         // What a link says leads nowhere by itself, so it may be any path.
-        Files.createSymbolicLink(begin(link), Path.of(to.toString()), attributes);
+        Path real = begin(link);
+        Files.createSymbolicLink(real, Path.of(to.toString()), attributes);
+        faults.tell(recorder -> recorder.made(real));
     }
 
     @Override
@@ -128,17 +155,23 @@ final class FaultyProvider extends FileSystemProvider {
 
     @Override
     public void delete(Path path) throws IOException {
-        Files.delete(begin(path));
+        Path real = begin(path);
+        Files.delete(real);
+        faults.tell(recorder -> recorder.deleted(real));
     }
 
     @Override
     public void copy(Path source, Path target, CopyOption... options) throws IOException {
-        Files.copy(begin(source), FaultyFiles.real(target), options);
+        Path real = begin(source);
+        Files.copy(real, FaultyFiles.real(target), options);
+        faults.tell(recorder -> recorder.made(FaultyFiles.real(target)));
     }
 
     @Override
     public void move(Path source, Path target, CopyOption... options) throws IOException {
-        Files.move(begin(source), FaultyFiles.real(target), options);
+        Path real = begin(source);
+        Files.move(real, FaultyFiles.real(target), options);
+        faults.tell(recorder -> recorder.moved(real, FaultyFiles.real(target)));
     }
 
     @Override
@@ -183,6 +216,8 @@ final class FaultyProvider extends FileSystemProvider {
 
     @Override
     public void setAttribute(Path path, String attribute, Object value, LinkOption... options) throws IOException {
-        Files.setAttribute(begin(path), attribute, value, options);
+        Path real = begin(path);
+        Files.setAttribute(real, attribute, value, options);
+        faults.tell(recorder -> recorder.modeSet(real));
     }
 }

@@ -178,6 +178,10 @@ public final class DurableFiles {
     public static void createDirectories(Path directory) throws IOException {
         // Before JDK 20 a link to a directory counts as a file that is in the way.
         if (!Files.isDirectory(directory)) {
+            Path above = directory.getParent();
+            if (above != null && !Files.isDirectory(above)) {
+                createDirectories(above);
+            }
             Files.createDirectories(directory, mode("rwx------"));
         }
         forceDirectory(directory);

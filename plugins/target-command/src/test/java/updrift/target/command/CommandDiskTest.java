@@ -45,6 +45,11 @@ class CommandDiskTest extends DiskTargetContract {
         }
     }
 
+    @Override
+    protected boolean startsPrograms() {
+        return true;
+    }
+
     /** Each step of each walk starts a process. */
     @Override
     protected int every() {

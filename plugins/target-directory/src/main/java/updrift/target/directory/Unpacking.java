@@ -64,7 +64,7 @@ final class Unpacking implements CheckedContent.Sink {
         return new NewFile(entry.path(), entry.mode());
     }
 
-    /** Directories get their modes last, and are forced from the deepest one up. */
+    /** Directories get their modes last, and are forced after that, from the deepest one up. */
     private void finish(Manifest manifest) throws IOException {
         List<ManifestEntry> deepestFirst = new ArrayList<>(manifest.entries());
         Collections.reverse(deepestFirst);
@@ -72,13 +72,13 @@ final class Unpacking implements CheckedContent.Sink {
             if (entry.directory()) {
                 Folder above = walk.above(entry.path());
                 try (Folder itself = above.open(FolderWalk.name(entry.path()))) {
+                    above.setMode(FolderWalk.name(entry.path()), entry.mode());
                     itself.force();
                 }
-                above.setMode(FolderWalk.name(entry.path()), entry.mode());
             }
         }
-        walk.above(Manifest.NAME).force();
         work.setMode(TREE, ManifestEntry.RUNNABLE);
+        walk.above(Manifest.NAME).force();
         work.force();
     }
 

@@ -58,6 +58,12 @@ class DirectoryDiskTest extends DiskTargetContract {
         return 7;
     }
 
+    /** All of a walk, and half of those in recovery. */
+    @Override
+    protected int crashesMax() {
+        return 70;
+    }
+
     @Override
     protected int againEvery() {
         return Integer.MAX_VALUE;

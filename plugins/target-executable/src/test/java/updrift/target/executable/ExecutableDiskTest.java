@@ -3,6 +3,8 @@ package updrift.target.executable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -24,13 +26,19 @@ class ExecutableDiskTest extends DiskTargetContract {
 
     @Override
     protected void install(Path place, byte[] program) throws IOException {
-        Files.write(place.resolve("program"), program);
+        Path file = Files.write(place.resolve("program"), program);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     }
 
     @Override
     protected Optional<byte[]> running(Path place) throws IOException {
         Path program = place.resolve("program");
-        return Files.exists(program) ? Optional.of(Files.readAllBytes(program)) : Optional.empty();
+        if (!Files.exists(program)) {
+            return Optional.empty();
+        }
+        // One that lost its mode is neither the old nor the new one.
+        boolean readable = Files.getPosixFilePermissions(program).contains(PosixFilePermission.OTHERS_READ);
+        return Optional.of(readable ? Files.readAllBytes(program) : new byte[0]);
     }
 
     @Override

@@ -197,6 +197,7 @@ final class Pf4jTarget implements ApplicatorTarget {
             } catch (UnfitSet unfit) {
                 throw new IOException(unfit.reason(), unfit);
             }
+            store.forceCurrent(); // Also of what an earlier try did and couldn't force: the set goes now.
             store.dropSet(attempt);
             store.forgetStaged();
             return attempt;

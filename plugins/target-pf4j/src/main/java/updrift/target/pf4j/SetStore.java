@@ -103,6 +103,11 @@ final class SetStore {
         }
     }
 
+    /** Where {@code current} leads survives a crash. */
+    void forceCurrent() throws IOException {
+        DurableFiles.forceDirectory(current);
+    }
+
     /** PF4J keeps what a person enabled or disabled in the plugin root; that goes on to hold in a set which has none. */
     private void carryStates(Path to) throws IOException {
         for (String file : STATES) {

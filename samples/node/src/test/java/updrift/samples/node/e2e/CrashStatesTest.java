@@ -20,8 +20,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import updrift.api.release.Version;
-import updrift.samples.node.trace.CrashState;
 import updrift.samples.node.trace.Strace;
+import updrift.testkit.crash.CrashState;
 
 /**
  * What a crash of the machine may leave of an update: derived from the system calls of a real node, put on the disk, and given to a node that starts there. See

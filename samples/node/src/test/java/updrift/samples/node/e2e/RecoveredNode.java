@@ -14,7 +14,7 @@ import org.apache.commons.io.FileUtils;
 import updrift.api.release.Status;
 import updrift.api.release.Version;
 import updrift.engine.Updrift;
-import updrift.samples.node.trace.CrashState;
+import updrift.testkit.crash.CrashState;
 
 /**
  * What a node makes of a disk after a crash. It starts in this process, alone, with its real parts on real files.

@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import updrift.samples.node.trace.CrashState;
-import updrift.samples.node.trace.CrashStates;
-import updrift.samples.node.trace.DiskHistory;
-import updrift.samples.node.trace.DiskImage;
 import updrift.samples.node.trace.Strace;
+import updrift.samples.node.trace.TracedProcess;
+import updrift.testkit.crash.CrashState;
+import updrift.testkit.crash.CrashStates;
+import updrift.testkit.crash.DiskHistory;
+import updrift.testkit.crash.DiskImage;
 
 /**
  * All that is kept of one run of a node under strace, so that it can be looked at again.
@@ -57,7 +58,7 @@ record TracedUpdate(Path folder) {
     List<CrashState> crashStates(int tears, int chosenByChance, long seed) throws IOException {
         DiskImage before = DiskImage.of(folder.resolve("before"));
         Path root = folder.resolve("node");
-        DiskHistory history = DiskHistory.read(folder.resolve("trace"), root, before, IGNORED);
+        DiskHistory history = TracedProcess.read(folder.resolve("trace"), root, before, IGNORED);
         Map<String, CrashState> distinct = new LinkedHashMap<>();
         new CrashStates(history, tears, chosenByChance, seed)
                 .forEach(state -> distinct.putIfAbsent(state.image().fingerprint(), state));

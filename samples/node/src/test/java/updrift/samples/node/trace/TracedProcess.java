@@ -1,5 +1,6 @@
 package updrift.samples.node.trace;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,16 +9,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import updrift.samples.node.trace.DiskEvent.Edit;
-import updrift.samples.node.trace.DiskEvent.Edited;
-import updrift.samples.node.trace.DiskEvent.Forced;
-import updrift.samples.node.trace.DiskEvent.Mode;
-import updrift.samples.node.trace.DiskEvent.Named;
-import updrift.samples.node.trace.DiskEvent.Truncate;
-import updrift.samples.node.trace.DiskEvent.Write;
+import updrift.testkit.crash.DiskEvent;
+import updrift.testkit.crash.DiskEvent.Edit;
+import updrift.testkit.crash.DiskEvent.Edited;
+import updrift.testkit.crash.DiskEvent.Entry;
+import updrift.testkit.crash.DiskEvent.Forced;
+import updrift.testkit.crash.DiskEvent.Mode;
+import updrift.testkit.crash.DiskEvent.Named;
+import updrift.testkit.crash.DiskEvent.Truncate;
+import updrift.testkit.crash.DiskEvent.Write;
+import updrift.testkit.crash.DiskHistory;
+import updrift.testkit.crash.DiskImage;
+import updrift.testkit.crash.FileImage;
+import updrift.testkit.crash.FileImage.Kind;
 
 /** Follows a process through its system calls: what each did to the files of one directory. A call that can't be followed is an error, so that nothing is left out. */
-final class TracedProcess {
+public final class TracedProcess {
     /** What a new file's mode loses; tests run with the usual one. */
     private static final int UMASK = 0022;
 
@@ -40,18 +47,29 @@ final class TracedProcess {
         }
     }
 
-    TracedProcess(Path root, DiskImage before, Predicate<Path> ignored) {
+    /**
+     * What a process did to one directory.
+     *
+     * @param trace what {@link Strace} wrote
+     * @param root the directory
+     * @param before what was in it when the process began
+     * @param ignored names that a crash may do anything to
+     */
+    public static DiskHistory read(Path trace, Path root, DiskImage before, Predicate<Path> ignored)
+            throws IOException {
+        TracedProcess process = new TracedProcess(root, before, ignored);
+        Strace.read(trace).forEach(process::add);
+        return new DiskHistory(process.before, process.events);
+    }
+
+    private TracedProcess(Path root, DiskImage before, Predicate<Path> ignored) {
         this.root = root;
         this.before = before.copy();
         this.now = before.copy();
         this.ignored = ignored;
     }
 
-    DiskHistory history() {
-        return new DiskHistory(before, events);
-    }
-
-    void add(SystemCall call) {
+    private void add(SystemCall call) {
         switch (call.name()) {
             case "open" -> onOpen(call, 0);
             case "openat" -> onOpen(call, 1);
@@ -96,7 +114,7 @@ final class TracedProcess {
         Path name = inside.get();
         Optional<Integer> known = now.file(name);
         int file = known.orElseGet(() ->
-                create(call, name, new FileImage(false, call.mode(flags + 1) & ~UMASK, new byte[0])));
+                create(call, name, new FileImage(Kind.FILE, call.mode(flags + 1) & ~UMASK, new byte[0])));
         if (call.has(flags, "O_TRUNC") && known.isPresent()) {
             edit(call, file, new Truncate(0));
         }
@@ -137,10 +155,6 @@ final class TracedProcess {
         }
         Path old = inside(from).orElseThrow(() -> unknown(call));
         Path fresh = inside(to).orElseThrow(() -> unknown(call));
-        boolean movesDirectory = now.image(file(old)).directory();
-        if (movesDirectory || !from.resolveSibling("").equals(to.resolveSibling(""))) {
-            throw unknown(call);
-        }
         // One file by two names stays as it is.
         if (!now.file(old).equals(now.file(fresh))) {
             named(call, old, fresh, file(old));
@@ -156,7 +170,7 @@ final class TracedProcess {
     }
 
     private void onMake(SystemCall call, Path path, int mode) {
-        inside(path).ifPresent(name -> create(call, name, new FileImage(true, mode & ~UMASK, new byte[0])));
+        inside(path).ifPresent(name -> create(call, name, new FileImage(Kind.DIRECTORY, mode & ~UMASK, new byte[0])));
     }
 
     private int file(Path name) {
@@ -168,7 +182,11 @@ final class TracedProcess {
     }
 
     private void named(SystemCall call, @Nullable Path removed, @Nullable Path added, int file) {
-        change(new Named(call.began(), call.ended(), removed, added, file));
+        change(new Named(call.began(), call.ended(), entry(removed), entry(added), file));
+    }
+
+    private @Nullable Entry entry(@Nullable Path name) {
+        return name == null ? null : now.entry(name);
     }
 
     private void change(DiskEvent.Change change) {

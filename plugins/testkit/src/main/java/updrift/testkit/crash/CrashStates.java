@@ -1,17 +1,16 @@
-package updrift.samples.node.trace;
+package updrift.testkit.crash;
 
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import updrift.samples.node.trace.DiskEvent.Change;
-import updrift.samples.node.trace.DiskEvent.Edited;
-import updrift.samples.node.trace.DiskEvent.Named;
-import updrift.samples.node.trace.DiskEvent.Write;
+import updrift.testkit.crash.DiskEvent.Change;
+import updrift.testkit.crash.DiskEvent.Edited;
+import updrift.testkit.crash.DiskEvent.Named;
+import updrift.testkit.crash.DiskEvent.Write;
 
 /**
  * The states that a crash may leave, as Pillai and others derive them from a trace (All File Systems Are Not Created Equal, OSDI 2014): whatever was forced is there;
@@ -26,7 +25,7 @@ public final class CrashStates {
     private final int tears;
     private final int chosenByChance;
     private final Random random;
-    private final Map<Change, Integer> forcedBy = new IdentityHashMap<>();
+    private final IdentityHashMap<Change, Integer> forcedBy = new IdentityHashMap<>();
 
     /**
      * @param tears at how many places each write is torn at most
@@ -44,8 +43,20 @@ public final class CrashStates {
     /** Hands out the states of all instants, the same one several times if it can come about in several ways. */
     public void forEach(Consumer<CrashState> into) {
         for (int instant = 0; instant < history.instants(); instant++) {
-            new Instant(instant, into).all();
+            at(instant, into);
         }
+    }
+
+    /** Hands out the states of one instant, a number of events. */
+    public void at(int instant, Consumer<CrashState> into) {
+        Instant crash = new Instant(instant, into);
+        crash.inOrder();
+        crash.inAnyOrder();
+    }
+
+    /** Of these only: all survives, nothing that wasn't forced does, or a beginning of that. */
+    public void inOrderAt(int instant, Consumer<CrashState> into) {
+        new Instant(instant, into).inOrder();
     }
 
     /** One instant, and what survives a crash then. */
@@ -59,18 +70,23 @@ public final class CrashStates {
             this.number = number;
             this.into = into;
             this.changes = history.changes(number);
-            this.unforced = changes.stream()
-                    .filter(change -> forcedBy.getOrDefault(change, Integer.MAX_VALUE) > number)
-                    .toList();
+            this.unforced = changes.stream().filter(this::isUnforced).toList();
         }
 
-        void all() {
+        void inOrder() {
             add("all that it had done survives", any -> true);
             add("only what it had forced survives", any -> false);
+            for (int count = 1; count < unforced.size(); count++) {
+                int until = unforced.get(count).ended();
+                add(
+                        "the first " + count + " of " + unforced.size() + " unforced changes survive",
+                        change -> change.ended() < until);
+            }
+        }
+
+        void inAnyOrder() {
             for (int index = 0; index < unforced.size(); index++) {
-                List<Change> beginning = unforced.subList(0, index);
                 Change one = unforced.get(index);
-                add("the first " + index + " of " + unforced.size() + " unforced changes survive", beginning::contains);
                 add("all but unforced change " + index + " survive", change -> change != one);
                 add("of the unforced changes only " + index + " survives", change -> change == one);
                 if (one instanceof Edited edited && edited.edit() instanceof Write write) {
@@ -142,11 +158,11 @@ public final class CrashStates {
         }
 
         private boolean isUnforced(Change change) {
-            return unforced.stream().anyMatch(one -> one == change);
+            return forcedBy.getOrDefault(change, Integer.MAX_VALUE) > number;
         }
     }
 
     private static boolean isOfNames(Change change) {
-        return change instanceof Named || change instanceof Edited edited && !(edited.edit() instanceof Write);
+        return change instanceof Named || (change instanceof Edited edited && !(edited.edit() instanceof Write));
     }
 }

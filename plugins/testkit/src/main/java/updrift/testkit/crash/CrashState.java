@@ -1,9 +1,10 @@
-package updrift.samples.node.trace;
+package updrift.testkit.crash;
 
 import java.util.List;
-import updrift.samples.node.trace.DiskEvent.Change;
-import updrift.samples.node.trace.DiskEvent.Edited;
-import updrift.samples.node.trace.DiskEvent.Write;
+import java.util.Optional;
+import updrift.testkit.crash.DiskEvent.Change;
+import updrift.testkit.crash.DiskEvent.Edited;
+import updrift.testkit.crash.DiskEvent.Write;
 
 /**
  * What a disk may have after a crash.
@@ -23,6 +24,12 @@ public record CrashState(DiskHistory history, int instant, List<Change> survivor
         DiskImage image = history.before().copy();
         survivors.forEach(image::apply);
         return image;
+    }
+
+    /** Whether it is what a killed process leaves, while the machine runs on and may lose it later; what else was done then is no part of the answer. */
+    public Optional<DiskHistory> killed() {
+        DiskHistory past = history.until(instant);
+        return survivors.equals(past.changes(instant)) ? Optional.of(past) : Optional.empty();
     }
 
     @Override
