@@ -1,4 +1,4 @@
-package updrift.samples.node.e2e;
+package updrift.samples.node;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** What hosts in this JVM log, which goes to the standard error; it still gets there when this is closed. */
-final class LogHere implements AutoCloseable {
+public final class LogHere implements AutoCloseable {
     private final PrintStream before = System.err;
     private final ByteArrayOutputStream caught = new ByteArrayOutputStream();
 
@@ -14,12 +14,12 @@ final class LogHere implements AutoCloseable {
         System.setErr(new PrintStream(caught, true, StandardCharsets.UTF_8));
     }
 
-    static LogHere open() {
+    public static LogHere open() {
         return new LogHere();
     }
 
     /** The lines so far that contain {@code words}. */
-    List<String> lines(String words) {
+    public List<String> lines(String words) {
         return toString().lines().filter(line -> line.contains(words)).toList();
     }
 
