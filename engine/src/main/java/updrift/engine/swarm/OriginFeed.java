@@ -216,9 +216,7 @@ final class OriginFeed {
                 returns.askedTwice(chunk.index());
             }
         }
-        if (!read.givenUp() && chunks.size() < read.indexes().size()) {
-            free(read.indexes());
-        }
+        free(read.givenUp() ? List.of() : read.indexes());
         keep(needed);
         draw(now);
     }
