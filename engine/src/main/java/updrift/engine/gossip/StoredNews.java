@@ -67,7 +67,7 @@ public final class StoredNews {
     private void heard(List<byte[]> statements) {
         reads = false;
         if (failures > 0) {
-            LOG.info("The origin tells what is released again");
+            LOG.warn("The origin tells what is released again"); // As loud as the trouble was.
         }
         failures = 0;
         problem = "";

@@ -21,11 +21,12 @@ import updrift.api.transport.NodeIdentity;
 import updrift.api.transport.Transport;
 import updrift.api.transport.TransportFactory;
 import updrift.engine.plugin.PluginCall;
+import updrift.engine.plugin.PluginEnd;
 import updrift.engine.plugin.PluginPoint;
 import updrift.engine.plugin.Plugins;
 
 /** Makes what the chosen plugins add to one node; each is closed with the node. */
-record ChosenPlugins(Plugins plugins, NodeConfig config, Contexts contexts, Closing closing) {
+record ChosenPlugins(Plugins plugins, NodeConfig config, Contexts contexts, Closing closing, PluginEnd end) {
     private static final Logger LOG = LoggerFactory.getLogger(ChosenPlugins.class);
 
     CacheStorage storage(String name) {
@@ -68,7 +69,9 @@ record ChosenPlugins(Plugins plugins, NodeConfig config, Contexts contexts, Clos
     }
 
     private <T extends AutoCloseable> T make(PluginFactory factory, Callable<T> create) {
-        return closing.keep(new PluginCall().get(factory, "make what it is for", create, ChosenPlugins::closeLate));
+        T made = new PluginCall().get(factory, "make what it is for", create, ChosenPlugins::closeLate);
+        closing.keep(() -> end.close(made));
+        return made;
     }
 
     /** Nobody waits for it any more, and nobody else knows of it. */

@@ -290,9 +290,4 @@ final class Links implements Outbox, PeerExchange.Dialer {
         String port = address.opaque().substring(colon + 1);
         return colon > 0 && port.matches("[0-9]{1,5}") ? Integer.parseInt(port) : 0;
     }
-
-    /** Ends all links and gives back ports; on the thread of whoever closes the node. */
-    void close() {
-        byScheme.values().forEach(Transport::close);
-    }
 }

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import updrift.api.cache.CacheStorage;
 import updrift.api.content.UpdateId;
 import updrift.api.discovery.PeerDiscovery;
 import updrift.api.error.ErrorCode;
@@ -27,12 +26,16 @@ import updrift.engine.flow.InstalledFile;
 import updrift.engine.flow.Running;
 import updrift.engine.gossip.StoredNews;
 import updrift.engine.plugin.PluginCall;
+import updrift.engine.plugin.PluginEnd;
 import updrift.engine.swarm.PeerShare;
 import updrift.engine.trust.TrustedRelease;
 
 /** One node: starts its parts in order, keeps house, stops them. Methods are called on its thread unless they say otherwise. */
 public final class Node {
     private static final Duration KEEP_HOUSE = Duration.ofSeconds(30);
+
+    /** What was downloaded and isn't forced yet goes to disk first, and a disk may be slow. */
+    private static final Duration FORCING_MAX = Duration.ofMinutes(1);
 
     private final NodeParts parts;
     private final NodeGraph graph;
@@ -264,17 +267,17 @@ public final class Node {
     }
 
     /** Ends all that comes from outside; what runs on its thread and on workers ends next, then {@link #closeCache}. Not on the node's thread. */
-    public void close() {
+    public void close(PluginEnd end) {
         closed = true;
-        parts.discoveries().forEach(PeerDiscovery::close);
+        parts.discoveries().forEach(end::close);
         graph.stored().ifPresent(StoredNews::close);
-        parts.origin().ifPresent(CacheStorage::close);
-        graph.links().close();
+        parts.origin().ifPresent(end::close);
+        parts.transports().forEach(end::close);
         graph.applier().ifPresent(Applier::close);
     }
 
     /** Makes survive what was downloaded; once nothing runs on the node's thread and on workers any more. Blocks. */
-    public void closeCache() {
-        graph.cache().close();
+    public void closeCache(PluginEnd end) {
+        end.close(parts.storage(), FORCING_MAX, graph.cache()::close);
     }
 }

@@ -26,6 +26,7 @@ import updrift.api.target.ApplicatorTarget;
 import updrift.api.transport.NodeIdentity;
 import updrift.api.transport.Transport;
 import updrift.engine.cache.CompleteRelease;
+import updrift.engine.plugin.PluginEnd;
 import updrift.engine.plugin.PluginPoint;
 import updrift.engine.plugin.Plugins;
 import updrift.engine.policy.PolicySettings;
@@ -37,6 +38,7 @@ public final class RunningNode implements AutoCloseable {
     private static final int ORIGIN_THREADS = 6;
 
     private final Closing closing = new Closing();
+    private final PluginEnd end = new PluginEnd();
 
     /** Fails once the node's thread is gone, which drops what it was still to do. */
     private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
@@ -96,7 +98,7 @@ public final class RunningNode implements AutoCloseable {
             NodeIdentity identity = NodeTlsIdentity.open(state.directory("identity"), new SecureRandom());
             self = identity.self();
             var chosen = new ChosenPlugins(
-                    plugins, config, new Contexts(timeline, workers, state, config, host.objects()), closing);
+                    plugins, config, new Contexts(timeline, workers, state, config, host.objects()), closing, end);
             Tiers tiers = Tiers.open(config.plugins().selection().names(PluginPoint.CACHE), chosen::storage);
             Optional<ApplicatorTarget> target = extent == Extent.STATE ? Optional.empty() : chosen.target();
             List<Transport> transports = online ? chosen.transports(identity) : List.of();
@@ -119,7 +121,7 @@ public final class RunningNode implements AutoCloseable {
                     host,
                     events::add));
             closing.keep(this::endWork);
-            closing.keep(node::close);
+            closing.keep(() -> node.close(end));
         } catch (RuntimeException | Error failed) {
             closing.close();
             throw failed;
@@ -172,7 +174,7 @@ public final class RunningNode implements AutoCloseable {
     private void endWork() {
         timeline.close();
         workers.close();
-        node.closeCache();
+        node.closeCache(end);
     }
 
     private void begin() {

@@ -99,7 +99,8 @@ final class Pf4jHost extends AbstractPluginManager {
     public void stopPlugins() {
         List<PluginWrapper> started = new ArrayList<>(getStartedPlugins());
         Collections.reverse(started);
-        started.forEach(plugin -> unload(plugin.getPluginId()));
+        PluginEnd end = new PluginEnd();
+        started.forEach(plugin -> end.stop(plugin.getPlugin(), () -> unload(plugin.getPluginId())));
     }
 
     @Override

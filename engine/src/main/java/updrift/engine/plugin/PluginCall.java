@@ -21,7 +21,7 @@ public final class PluginCall {
     /** What a plugin does before a node stands takes milliseconds, or seconds where it binds and connects. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private static final String REMEDY = "; leave it out of updrift's configuration, or get a version of it that works";
+    static final String REMEDY = "; leave it out of updrift's configuration, or get a version of it that works";
 
     private final Duration patience;
 
@@ -123,7 +123,8 @@ public final class PluginCall {
         return new UpdriftException(ErrorCode.PLUGIN_FAILED, line + REMEDY, cause);
     }
 
-    private static String describe(Class<?> type) {
+    /** Its class, and where that comes from. */
+    static String describe(Class<?> type) {
         CodeSource source = type.getProtectionDomain().getCodeSource();
         return "plugin " + type.getName()
                 + (source == null || source.getLocation() == null

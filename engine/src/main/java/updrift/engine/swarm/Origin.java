@@ -22,6 +22,12 @@ public final class Origin {
     /** A server that is away for long is looked for once a minute. */
     private static final int DOUBLINGS_MAX = 6;
 
+    /** Who refuses now and then, as a store does that is asked too often, is in the trouble that was told until it hasn't for so long. */
+    private static final long CALM_NANOS = Duration.ofMinutes(1).toNanos();
+
+    /** So many failures in a row, over some seconds, are an outage whatever was told before. */
+    private static final int OUTAGE_FAILURES = 4;
+
     private static final long LACKING_NANOS = Duration.ofMinutes(1).toNanos();
 
     /** As many as a channel has releases that are still fetched. */
@@ -40,7 +46,14 @@ public final class Origin {
     private final Map<UpdateId, Long> lacking = new LinkedHashMap<>();
 
     private String trouble = "";
-    private int failures;
+    private int failuresInARow;
+
+    /** Grows with each failure and shrinks with each answer, so that a store which refuses every other time is asked less and less often too. */
+    private int doublings;
+
+    private boolean told;
+    private boolean everFailed;
+    private long failedAtNanos;
     private long retryAtNanos;
 
     /** {@code self}: what other nodes know this one by. {@code work}: where reading from it may wait. */
@@ -79,7 +92,7 @@ public final class Origin {
 
     /** Whether it may be asked: it answered last time, or has been left alone for long enough. */
     boolean mayBeAsked(long nowNanos) {
-        return failures == 0 || nowNanos - retryAtNanos >= 0;
+        return failuresInARow == 0 || nowNanos - retryAtNanos >= 0;
     }
 
     /** As {@link #mayBeAsked}, and for this package: one that it lacked is looked for once a minute. */
@@ -104,20 +117,32 @@ public final class Origin {
         if (!mayBeAsked(nowNanos)) {
             return; // Of several requests at once each fails.
         }
-        if (failures == 0) {
-            LOG.warn("The origin gives nothing now, and is tried again: {}", why);
-        }
         trouble = why;
-        long wait = RETRY_NANOS_MIN << Math.min(failures, DOUBLINGS_MAX);
-        failures++;
+        long wait = RETRY_NANOS_MIN << doublings;
+        failuresInARow++;
+        doublings = Math.min(doublings + 1, DOUBLINGS_MAX);
+        tellOnce(nowNanos);
+        everFailed = true;
+        failedAtNanos = nowNanos;
         retryAtNanos = nowNanos + wait / 2 + random.nextLong(wait);
     }
 
-    void answered() {
-        if (failures > 0) {
-            LOG.info("The origin answers again");
+    private void tellOnce(long nowNanos) {
+        boolean news = !everFailed || nowNanos - failedAtNanos >= CALM_NANOS || failuresInARow == OUTAGE_FAILURES;
+        if (news && !told) {
+            told = true;
+            LOG.warn("The origin gives nothing now, and is tried again: {}", trouble);
         }
-        failures = 0;
+    }
+
+    void answered() {
+        if (told) {
+            told = false;
+            LOG.warn("The origin answers again"); // As loud as its beginning, so that whoever heard of that hears of
+            // this.
+        }
+        failuresInARow = 0;
+        doublings = Math.max(0, doublings - 1);
         trouble = "";
     }
 

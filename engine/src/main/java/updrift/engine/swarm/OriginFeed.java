@@ -183,21 +183,28 @@ final class OriginFeed {
 
     private void failed(OriginReads.Read read, UpdriftException failure) {
         reads.ended(read);
-        origin.pace().failed();
-        origin.limit().refund(priority, read.bytes());
-        download.refund(priority, read.bytes());
+        origin.pace().failed(means.now() - read.askedNanos());
+        refund(read.bytes());
         if (!ended) {
             origin.failed(String.valueOf(failure.getMessage()), means.now());
         }
         free(read.givenUp() ? List.of() : read.indexes());
     }
 
+    private void refund(int bytes) {
+        origin.limit().refund(priority, bytes);
+        download.refund(priority, bytes);
+    }
+
+    /** With all that was asked for, or with what came before it failed; the next request will tell why. */
     private void answered(OriginReads.Read read, List<ReceivedChunk> chunks) {
         long now = means.now();
         reads.ended(read);
+        int bytes = chunks.stream().mapToInt(chunk -> chunk.bytes().remaining()).sum();
+        refund(read.bytes() - bytes);
         origin.pace().answered(chunks.size(), now - read.askedNanos());
         origin.answered();
-        shares.originGave(read.bytes());
+        shares.originGave(bytes);
         if (ended || origin.isRefused(into.id())) {
             free(read.givenUp() ? List.of() : read.indexes());
             return;
@@ -209,6 +216,7 @@ final class OriginFeed {
                 returns.askedTwice(chunk.index());
             }
         }
+        free(read.givenUp() ? List.of() : read.indexes());
         keep(needed);
         draw(now);
     }

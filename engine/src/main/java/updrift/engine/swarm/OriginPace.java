@@ -61,10 +61,12 @@ final class OriginPace {
         }
     }
 
-    /** A request failed, or its answer is of no use. */
-    void failed() {
+    /** A request failed after {@code nanos}. A quick refusal says nothing of the size: a store that counts requests is best asked for much with each. */
+    void failed(long nanos) {
         inFlight--;
-        chunks = 1;
         most = 1;
+        if (nanos > QUICK_NANOS) {
+            chunks = 1;
+        }
     }
 }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import updrift.api.cache.CacheStorage;
 import updrift.api.cache.StoredPart;
 import updrift.api.cache.StoredUpdate;
@@ -48,7 +49,7 @@ final class OriginPackage implements AutoCloseable {
         }
     }
 
-    /** Reads chunks, given in ascending order, and what should prove them; one request for each run of neighbours. */
+    /** Reads chunks, given in ascending order, and what should prove them; one request for each run of neighbours. If one fails, what came before is all. */
     List<ReceivedChunk> read(List<Integer> indexes) {
         List<ReceivedChunk> chunks = new ArrayList<>(indexes.size());
         int from = 0;
@@ -57,7 +58,14 @@ final class OriginPackage implements AutoCloseable {
             while (end < indexes.size() && indexes.get(end) == indexes.get(end - 1) + 1) {
                 end++;
             }
-            readRun(indexes.get(from), end - from, chunks);
+            try {
+                readRun(indexes.get(from), end - from, chunks);
+            } catch (UpdriftException failure) {
+                if (chunks.isEmpty()) {
+                    throw failure;
+                }
+                return chunks;
+            }
             from = end;
         }
         return chunks;
@@ -67,6 +75,9 @@ final class OriginPackage implements AutoCloseable {
         int last = first + count - 1;
         long position = shape.chunkOffset(first);
         long end = shape.chunkOffset(last) + shape.chunkLength(last);
+        // They are kept for the next try, should the bytes not come.
+        List<ByteBuffer> proofs =
+                IntStream.rangeClosed(first, last).mapToObj(tree::proof).toList();
         ByteBuffer bytes = ByteBuffer.allocate((int) (end - position));
         stored.read(StoredPart.PACKAGE, position, bytes);
         if (bytes.hasRemaining()) {
@@ -74,7 +85,7 @@ final class OriginPackage implements AutoCloseable {
         }
         for (int index = first; index <= last; index++) {
             int at = (int) (shape.chunkOffset(index) - position);
-            into.add(new ReceivedChunk(index, bytes.slice(at, shape.chunkLength(index)), tree.proof(index)));
+            into.add(new ReceivedChunk(index, bytes.slice(at, shape.chunkLength(index)), proofs.get(index - first)));
         }
     }
 

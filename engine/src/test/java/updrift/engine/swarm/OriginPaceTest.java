@@ -33,14 +33,26 @@ class OriginPaceTest {
     }
 
     @Test
-    void afterAFailureItBeginsAnew() {
+    void afterAFailureThatTookLongItBeginsAnew() {
         for (int i = 0; i < 10; i++) {
             answer(20 * MILLI);
         }
         pace.asked();
-        pace.failed();
+        pace.failed(30_000 * MILLI);
 
         assertThat(pace.chunks()).isEqualTo(1);
+        assertThat(roomFor()).isEqualTo(1);
+    }
+
+    @Test
+    void whoRefusesAtOnceIsAskedLessOftenForAsMuch() {
+        for (int i = 0; i < 10; i++) {
+            answer(20 * MILLI);
+        }
+        pace.asked();
+        pace.failed(5 * MILLI);
+
+        assertThat(pace.chunks()).isEqualTo(OriginPace.CHUNKS_MAX);
         assertThat(roomFor()).isEqualTo(1);
     }
 

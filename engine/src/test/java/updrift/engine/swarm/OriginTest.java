@@ -188,6 +188,20 @@ class OriginTest {
     }
 
     @Test
+    void ofAnOriginThatRefusesEachThirdTimeNothingIsReadTwice() {
+        origin.stock(wanted.id(), wanted.bytes(), wanted.tree());
+        origin.refusingEach(3);
+        Neighbourhood here = with(OriginSettings.DEFAULT);
+
+        TestDownload download = here.node("ada").download(wanted);
+
+        // Thirteen requests of 16 chunks and eight for the tree, a second of rest after each third.
+        assertThat(here.runUntil(download::done, Duration.ofSeconds(30))).isTrue();
+        assertThat(download.isRight()).isTrue();
+        assertThat(origin.packageBytesRead()).isEqualTo(size);
+    }
+
+    @Test
     void anOriginWithoutTheTreeIsNotUsed() {
         origin.stock(wanted.id(), wanted.bytes(), new byte[0]);
         Neighbourhood here = with(OriginSettings.DEFAULT);

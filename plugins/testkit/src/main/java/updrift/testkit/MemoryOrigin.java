@@ -25,6 +25,8 @@ public final class MemoryOrigin implements CacheStorage {
     private final AtomicLong packageBytesRead = new AtomicLong();
     private long objectReads;
     private boolean away;
+    private int refusesEach = Integer.MAX_VALUE;
+    private int asked;
 
     /** Keeps the package {@code id} from now on; {@code tree} may be of any length, and none is 0. */
     public synchronized void stock(UpdateId id, byte[] bytes, byte[] tree) {
@@ -40,6 +42,11 @@ public final class MemoryOrigin implements CacheStorage {
     /** Whether all that is asked of it fails. */
     public synchronized void away(boolean newAway) {
         away = newAway;
+    }
+
+    /** From now on each {@code nth} time that it is asked for anything that fails. */
+    public synchronized void refusingEach(int nth) {
+        refusesEach = nth;
     }
 
     /** Bytes of packages that were read so far. */
@@ -86,7 +93,8 @@ public final class MemoryOrigin implements CacheStorage {
     }
 
     synchronized void requireHere() {
-        if (away) {
+        asked++;
+        if (away || asked % refusesEach == 0) {
             throw new UpdriftException(ErrorCode.CACHE_FAILED, "the origin in memory is away");
         }
     }

@@ -63,7 +63,7 @@ final class Patience implements AutoCloseable {
     private synchronized void tellItsOver() {
         if (troubled) {
             troubled = false;
-            LOG.info("The store takes what is written again");
+            LOG.warn("The store takes what is written again"); // As loud as the trouble was.
         }
     }
 

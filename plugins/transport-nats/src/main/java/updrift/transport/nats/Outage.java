@@ -74,7 +74,7 @@ final class Outage {
             return;
         }
         if (told) {
-            LOG.info("NATS at {} is there again", servers);
+            LOG.warn("NATS at {} is there again", servers); // As loud as the outage was.
         }
         reason = null;
         told = false;

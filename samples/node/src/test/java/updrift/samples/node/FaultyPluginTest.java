@@ -21,6 +21,9 @@ import updrift.testkit.TestJar;
 @Tag("F06")
 @Timeout(60)
 class FaultyPluginTest {
+    private static final String HANGS =
+            "return new updrift.api.discovery.PeerDiscovery() { public void start(java.util.function.Consumer<updrift.api.peer.PeerAddress> to) {} public void refresh() {} public void close() { while (true) { try { Thread.sleep(1_000); } catch (InterruptedException deaf) { continue; } } } };";
+
     private static final String WORKS =
             "return new updrift.api.discovery.PeerDiscovery() { public void start(java.util.function.Consumer<updrift.api.peer.PeerAddress> to) { %s } public void refresh() {} public void close() {} };";
 
@@ -56,6 +59,24 @@ class FaultyPluginTest {
     @Test
     void whatThrowsWhenItStarts() throws IOException {
         fails(WORKS.formatted("throw new IllegalStateException(\"no luck\");"), "failed to start");
+    }
+
+    @Test
+    @Tag("slow")
+    void whatNeverEndsDoesNotKeepItsNodeFromEnding() throws IOException {
+        TestJar.discovery("acme").source("acme.Factory", factory(HANGS)).write(jar);
+        Updrift node = node("acme").start();
+
+        try (LogHere log = LogHere.open()) {
+            node.close();
+
+            assertThat(log.lines("didn't close within 10 s"))
+                    .singleElement()
+                    .asString()
+                    .contains("plugin acme.Factory", jar.toString(), "leave it out");
+        }
+        // State and port are free again.
+        node("static").start().close();
     }
 
     private void fails(String create, String why) throws IOException {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.Banner;
+import org.springframework.boot.SpringBootVersion;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -67,6 +68,12 @@ class SpringBootTest {
                 return complete.about().updateId();
             }
         }
+    }
+
+    /** As there are two of them, each on a class path of its own. */
+    @Test
+    void itIsTheSpringBootThatWasMeant() {
+        assertThat(SpringBootVersion.getVersion()).isEqualTo(System.getProperty("updrift.spring-boot"));
     }
 
     @Test

@@ -20,7 +20,8 @@ final class NatsWorld extends World {
     private static final String SPEED = "100MiB";
 
     private final int port;
-    private final Process server;
+    private final ProcessBuilder command;
+    private Process server;
 
     NatsWorld(Path folder) throws Exception {
         Optional<Path> program = Stream.of("/usr/sbin", "/usr/bin", "/usr/local/bin")
@@ -34,10 +35,15 @@ final class NatsWorld extends World {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        server = new ProcessBuilder(program.get().toString(), "-a", "127.0.0.1", "-p", Integer.toString(port))
+        command = new ProcessBuilder(program.get().toString(), "-a", "127.0.0.1", "-p", Integer.toString(port))
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("nats.log").toFile())
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("nats.log").toFile()));
+        server = command.start();
+        awaitServer();
+    }
+
+    private void awaitServer() throws Exception {
         try {
             Waiting.until("nats-server listens", this::listens);
         } catch (Exception | AssertionError failed) {
@@ -52,6 +58,17 @@ final class NatsWorld extends World {
         } catch (IOException notYet) {
             return false;
         }
+    }
+
+    /** Ends the server as a crash would. */
+    void killServer() throws InterruptedException {
+        server.destroyForcibly().waitFor();
+    }
+
+    /** After {@link #killServer}, on the same port. */
+    void startServerAgain() throws Exception {
+        server = command.start();
+        awaitServer();
     }
 
     @Override

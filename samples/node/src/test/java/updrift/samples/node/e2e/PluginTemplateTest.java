@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -35,7 +36,7 @@ class PluginTemplateTest extends RealProcesses {
     }
 
     @Test
-    void aTransportAndAStorageAreWrittenInFewLinesPassTheirContractsAndAreFoundByANode() throws Exception {
+    void aTransportAndAStorageAreWrittenInFewLinesPassTheirContractsAndCarryAnUpdate() throws Exception {
         assertThat(linesOfCode("transport-local")).isLessThan(150);
         assertThat(linesOfCode("cache-heap")).isLessThan(100);
 
@@ -54,6 +55,41 @@ class PluginTemplateTest extends RealProcesses {
         assertThat(done("plugins", "--plugins", plugins))
                 .anyMatch(line -> line.startsWith("found") && line.contains("transport-local"))
                 .anyMatch(line -> line.startsWith("found") && line.contains("cache-heap"));
+        updateOver(plugins);
+    }
+
+    /** Two nodes, each with what it loaded from the folder itself, and nothing else to meet by or to keep packages in. */
+    private void updateOver(Path plugins) throws Exception {
+        keygen();
+        UpdriftProcess authority = node(plugins, authorityState(), "transport.local.listen=1");
+        authority.ready();
+        Path target = TestProgram.script(folder.resolve("program"), "echo program 1.0.0", 4096);
+        UpdriftProcess node = node(
+                plugins,
+                folder.resolve("node"),
+                "discovery.static.peers=local:1",
+                "target.use=executable",
+                "target.executable.path=" + target,
+                "auto_apply=true");
+        node.ready();
+        Path program = TestProgram.sound(folder.resolve("new"), "2.0.0");
+
+        publish(program, "2.0.0");
+
+        node.event("update-complete");
+        assertThat(target).hasSameBinaryContentAs(program);
+        assertThat(node.event("download-complete").number("from_peers")).isEqualTo(TestProgram.SIZE);
+        assertThat(folder.resolve("node/cache"))
+                .satisfiesAnyOf(
+                        cache -> assertThat(cache).doesNotExist(),
+                        cache -> assertThat(cache).isEmptyDirectory());
+    }
+
+    private UpdriftProcess node(Path plugins, Path state, String... settings) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(state.toString(), "trust=" + anchor(), "product=" + PRODUCT));
+        arguments.addAll(List.of("plugins=" + plugins, "transport.use=local", "cache.use=heap"));
+        arguments.addAll(List.of(settings));
+        return closing(UpdriftProcess.startHostHere(arguments));
     }
 
     private long linesOfCode(String module) throws IOException {

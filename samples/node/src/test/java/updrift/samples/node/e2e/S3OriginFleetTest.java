@@ -5,7 +5,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 
 class S3OriginFleetTest extends OriginSuite {
-    private Map<String, String> environment = Map.of();
+    private S3Server server;
 
     S3OriginFleetTest() {
         super("TCP, an origin in S3");
@@ -13,18 +13,12 @@ class S3OriginFleetTest extends OriginSuite {
 
     @BeforeEach
     void startTheServer() throws Exception {
-        environment = closing(S3Server.start(folder.resolve("s3"))).environment();
+        server = closing(S3Server.start(folder.resolve("s3")));
     }
 
     @Override
     List<String> cache() {
-        return List.of(
-                "cache.use=filesystem,s3",
-                "cache.s3.url=" + S3Server.url(),
-                "cache.s3.endpoint=" + environment.get("AWS_ENDPOINT_URL_S3"),
-                "cache.s3.access_key=" + environment.get("AWS_ACCESS_KEY_ID"),
-                "cache.s3.secret_key=" + environment.get("AWS_SECRET_ACCESS_KEY"),
-                "check_interval=1s");
+        return S3Server.settings(server.endpoint());
     }
 
     @Override
@@ -34,6 +28,6 @@ class S3OriginFleetTest extends OriginSuite {
 
     @Override
     Map<String, String> environment() {
-        return environment;
+        return server.environment();
     }
 }

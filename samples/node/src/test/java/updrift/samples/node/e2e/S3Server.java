@@ -5,6 +5,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
@@ -17,34 +18,60 @@ final class S3Server implements AutoCloseable {
 
     private final Path directory;
     private final URI endpoint;
-    private final FilesystemNio2BlobStore store;
-    private final S3Proxy server;
+    private FilesystemNio2BlobStore store;
+    private S3Proxy server;
 
     private S3Server(Path directory, URI endpoint) {
         this.directory = directory;
         this.endpoint = endpoint;
+    }
+
+    static S3Server start(Path directory) throws Exception {
+        Files.createDirectories(directory);
+        S3Server made;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            made = new S3Server(directory, URI.create("http://127.0.0.1:" + free.getLocalPort()));
+        }
+        made.start();
+        made.store.createContainer(BUCKET);
+        return made;
+    }
+
+    /** Again after {@link #stop}, with all that it kept, on the same port. */
+    void start() throws Exception {
         store = new FilesystemNio2BlobStore(directory.toString());
         server = S3Proxy.builder()
                 .blobStore(store)
                 .endpoint(endpoint)
                 .awsAuthentication(AuthenticationType.AWS_V4, "e2e", SECRET)
                 .build();
+        server.start();
     }
 
-    static S3Server start(Path directory) throws Exception {
-        Files.createDirectories(directory);
-        S3Server started;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            started = new S3Server(directory, URI.create("http://127.0.0.1:" + free.getLocalPort()));
-        }
-        started.server.start();
-        started.store.createContainer(BUCKET);
-        return started;
+    /** What is under way ends in the middle. */
+    void stop() throws Exception {
+        server.stop();
+        store.close();
     }
 
     /** What {@code --origin} names. */
     static String url() {
         return "s3://" + BUCKET + "/program";
+    }
+
+    URI endpoint() {
+        return endpoint;
+    }
+
+    /** What makes {@code at}, where requests reach this server, the origin of a node, as {@code KEY=VALUE}. */
+    static List<String> settings(URI at) {
+        return List.of(
+                "cache.use=filesystem,s3",
+                "cache.s3.url=" + url(),
+                "cache.s3.endpoint=" + at,
+                "cache.s3.access_key=e2e",
+                "cache.s3.secret_key=" + SECRET,
+                "check_interval=1s");
     }
 
     /** By which any of AWS's tools would find it too. */
@@ -66,10 +93,9 @@ final class S3Server implements AutoCloseable {
     @Override
     public void close() {
         try {
-            server.stop();
+            stop();
         } catch (Exception failure) {
             throw new AssertionError(failure);
         }
-        store.close();
     }
 }

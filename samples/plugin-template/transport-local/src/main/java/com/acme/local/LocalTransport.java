@@ -150,8 +150,7 @@ final class LocalTransport implements Transport {
             if (!lane.from.lanes.remove(lane.to.self(), lane)) return;
             Lane back = lane.to.lanes.remove(lane.from.self());
             for (Lane each : List.of(lane, back)) {
-                each.waiting.forEach(Frame::close);
-                each.waiting.clear();
+                while (!each.waiting.isEmpty()) each.waiting.remove().close();
                 each.from.tell(heard -> heard.onLinkClosed(each.to.self(), reason));
             }
         }

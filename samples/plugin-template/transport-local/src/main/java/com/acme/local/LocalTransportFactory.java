@@ -17,6 +17,8 @@ public final class LocalTransportFactory implements TransportFactory {
     @Override public Transport create(Settings settings, TransportContext context) {
         int number = settings.number("listen");
         if (number < 0 || number > 65_535) throw settings.wrong("listen", "must be 0 to 65535");
-        return new LocalTransport(number, context);
+        // From a plugin folder each node loads a class of its own: the first one's makes the transports of all, else they never met.
+        var first = (TransportFactory) System.getProperties().computeIfAbsent("com.acme.local", name -> this);
+        return first == this ? new LocalTransport(number, context) : first.create(settings, context);
     }
 }

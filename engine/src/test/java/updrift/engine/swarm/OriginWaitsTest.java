@@ -1,0 +1,66 @@
+package updrift.engine.swarm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import updrift.engine.work.Work;
+import updrift.testkit.LabelIdentity;
+import updrift.testkit.MemoryOrigin;
+import updrift.testkit.VirtualNode;
+import updrift.testkit.VirtualTimeline;
+
+@Tag("R37")
+class OriginWaitsTest {
+    private static final long MILLI = 1_000_000;
+
+    private final VirtualNode time = new VirtualTimeline(1).node("node");
+
+    private long nowMillis;
+
+    @Test
+    void nodesThatWereRefusedTogetherDoNotComeBackTogether() {
+        List<Long> waits = LongStream.range(0, 8)
+                .mapToObj(seed -> failAndWait(origin(seed)))
+                .toList();
+
+        assertThat(waits).doesNotHaveDuplicates().allMatch(millis -> millis >= 500 && millis <= 1_500);
+    }
+
+    @Test
+    void waitsDoubleWithEachFailureUpToAMinuteAndAnAnswerForgivesOne() {
+        Origin origin = origin(1);
+
+        assertThat(failAndWait(origin)).isBetween(500L, 1_500L);
+        assertThat(failAndWait(origin)).isBetween(1_000L, 3_000L);
+        assertThat(failAndWait(origin)).isBetween(2_000L, 6_000L);
+        origin.answered();
+        assertThat(failAndWait(origin)).isBetween(2_000L, 6_000L);
+        for (int i = 0; i < 10; i++) {
+            failAndWait(origin);
+        }
+        assertThat(failAndWait(origin)).isBetween(32_000L, 96_000L);
+    }
+
+    private Origin origin(long seed) {
+        return new Origin(
+                LabelIdentity.of(seed).self(),
+                new MemoryOrigin(),
+                OriginSettings.DEFAULT,
+                new Work(time.timeline(), time.workers()),
+                new SplittableRandom(seed));
+    }
+
+    /** For how many milliseconds it isn't asked after a failure now. */
+    private long failAndWait(Origin origin) {
+        long failedMillis = nowMillis;
+        origin.failed("it refuses", nowMillis * MILLI);
+        while (!origin.mayBeAsked(nowMillis * MILLI)) {
+            nowMillis++;
+        }
+        return nowMillis - failedMillis;
+    }
+}
