@@ -72,7 +72,7 @@ final class Asking {
                 soonest = soonest == 0 ? peerDelay : Math.min(soonest, peerDelay);
                 atTheirLimit.add(source);
             }
-            boolean leftAlone = source.spares() && sources.othersOutdoSparing();
+            boolean leftAlone = source.spares(now) && sources.othersOutdoSparing(now);
             sources.hadItsTurn(source, peerDelay == 0 && !leftAlone && ask(source, now));
             next = sources.next(now, picker.changes());
         }

@@ -138,8 +138,8 @@ public final class Origin {
     void answered() {
         if (told) {
             told = false;
-            LOG.warn("The origin answers again"); // As loud as its beginning, so that whoever heard of that hears of
-            // this.
+            // As loud as its beginning, so that whoever heard of that hears of this.
+            LOG.warn("The origin answers again");
         }
         failuresInARow = 0;
         doublings = Math.max(0, doublings - 1);

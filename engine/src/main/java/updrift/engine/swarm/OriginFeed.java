@@ -178,7 +178,7 @@ final class OriginFeed {
         origin.pace().asked();
         origin.limit().spend(priority, bytes, now);
         download.spend(priority, bytes, now);
-        origin.work().run(() -> from.read(indexes), chunks -> answered(read, chunks), failure -> failed(read, failure));
+        origin.work().run(() -> from.read(indexes), answer -> answered(read, answer), failure -> failed(read, failure));
     }
 
     private void failed(OriginReads.Read read, UpdriftException failure) {
@@ -188,7 +188,7 @@ final class OriginFeed {
         if (!ended) {
             origin.failed(String.valueOf(failure.getMessage()), means.now());
         }
-        free(read.givenUp() ? List.of() : read.indexes());
+        freeRest(read);
     }
 
     private void refund(int bytes) {
@@ -196,27 +196,27 @@ final class OriginFeed {
         download.refund(priority, bytes);
     }
 
-    /** With all that was asked for, or with what came before it failed; the next request will tell why. */
-    private void answered(OriginReads.Read read, List<ReceivedChunk> chunks) {
+    private void answered(OriginReads.Read read, OriginPackage.Answer answer) {
         long now = means.now();
         reads.ended(read);
-        int bytes = chunks.stream().mapToInt(chunk -> chunk.bytes().remaining()).sum();
-        refund(read.bytes() - bytes);
-        origin.pace().answered(chunks.size(), now - read.askedNanos());
-        origin.answered();
-        shares.originGave(bytes);
+        refund(read.bytes() - answer.bytes());
+        origin.pace().answered(answer.chunks().size(), now - read.askedNanos());
+        answer.failure()
+                .ifPresentOrElse(failure -> origin.failed(String.valueOf(failure.getMessage()), now), origin::answered);
+        shares.originGave(answer.bytes());
         if (ended || origin.isRefused(into.id())) {
-            free(read.givenUp() ? List.of() : read.indexes());
+            freeRest(read);
             return;
         }
-        List<ReceivedChunk> needed =
-                chunks.stream().filter(chunk -> arrived.add(chunk.index())).toList();
+        List<ReceivedChunk> needed = answer.chunks().stream()
+                .filter(chunk -> arrived.add(chunk.index()))
+                .toList();
         for (ReceivedChunk chunk : needed) {
             if (!picker.take(chunk.index()) && read.givenUp()) {
                 returns.askedTwice(chunk.index());
             }
         }
-        free(read.givenUp() ? List.of() : read.indexes());
+        freeRest(read);
         keep(needed);
         draw(now);
     }
@@ -245,6 +245,11 @@ final class OriginFeed {
     }
 
     /** Others may be asked for what hasn't arrived of these; they are at the next tick. */
+    /** What didn't come and is nobody else's to fetch. */
+    private void freeRest(OriginReads.Read read) {
+        free(read.givenUp() ? List.of() : read.indexes());
+    }
+
     private void free(List<Integer> indexes) {
         if (!ended && !indexes.isEmpty()) {
             indexes.stream().filter(index -> !arrived.contains(index)).forEach(returns::useless);

@@ -49,8 +49,20 @@ final class OriginPackage implements AutoCloseable {
         }
     }
 
-    /** Reads chunks, given in ascending order, and what should prove them; one request for each run of neighbours. If one fails, what came before is all. */
-    List<ReceivedChunk> read(List<Integer> indexes) {
+    /**
+     * What came of a read.
+     *
+     * @param chunks those that came
+     * @param failure why that isn't all
+     */
+    record Answer(List<ReceivedChunk> chunks, Optional<UpdriftException> failure) {
+        int bytes() {
+            return chunks.stream().mapToInt(chunk -> chunk.bytes().remaining()).sum();
+        }
+    }
+
+    /** Reads chunks, given in ascending order, and what should prove them; one request for each run of neighbours. If one fails, what came before counts. */
+    Answer read(List<Integer> indexes) {
         List<ReceivedChunk> chunks = new ArrayList<>(indexes.size());
         int from = 0;
         while (from < indexes.size()) {
@@ -64,11 +76,11 @@ final class OriginPackage implements AutoCloseable {
                 if (chunks.isEmpty()) {
                     throw failure;
                 }
-                return chunks;
+                return new Answer(chunks, Optional.of(failure));
             }
             from = end;
         }
-        return chunks;
+        return new Answer(chunks, Optional.empty());
     }
 
     private void readRun(int first, int count, List<ReceivedChunk> into) {

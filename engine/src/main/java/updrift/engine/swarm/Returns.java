@@ -48,7 +48,7 @@ final class Returns {
             }
         } else if (answer instanceof Busy busy) {
             if (!asked.exact()) {
-                source.spare();
+                source.spare(means.now());
             }
             pause(source, Math.min(PAUSE_NANOS_MAX, Math.max(PAUSE_NANOS_MIN, busy.retryAfterMillis() * MILLI)));
         } else {

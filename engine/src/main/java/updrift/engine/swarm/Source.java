@@ -11,6 +11,9 @@ import updrift.engine.wire.Message.Range;
 
 /** One connected peer as a source of one package: what it claims, what it was asked for, and whether it may be asked now. */
 final class Source {
+    /** For so long what a peer said it has given to others is taken for gone; then it is asked once more, for receivers leave. */
+    private static final long SPARES_NANOS = 10_000_000_000L;
+
     private final Peer peer;
     private final Claims claims;
     private final Map<Long, Asked> asked = new LinkedHashMap<>();
@@ -21,7 +24,8 @@ final class Source {
     private boolean told;
     private boolean blocked;
     private boolean refused;
-    private boolean spares;
+    private boolean spared;
+    private long sparedNanos;
     private long pausedUntilNanos;
     private long answeredNanos;
     private int strikes;
@@ -150,14 +154,20 @@ final class Source {
         refused = true;
     }
 
-    /** Though it could choose, it gave nothing: all that we lack it has given to others. */
-    void spare() {
-        spares = claims.isFull();
+    /** Though it could choose, it gave nothing more: what we lack it has given to others. */
+    void spare(long nowNanos) {
+        spared = claims.isFull();
+        sparedNanos = nowNanos;
     }
 
     /** Whether it holds everything and would rather have us ask those to whom it gave it. */
-    boolean spares() {
-        return spares;
+    boolean spares(long nowNanos) {
+        return spared && nowNanos - sparedNanos < SPARES_NANOS;
+    }
+
+    /** Whether it ever did. */
+    boolean spared() {
+        return spared;
     }
 
     int strikes() {

@@ -99,10 +99,12 @@ final class Sources {
     /** Who could be asked for more than we have to ask for. */
     List<Source> idle(long nowNanos, long changes) {
         List<Source> idle = new ArrayList<>();
+        boolean outdone = othersOutdoSparing(nowNanos);
         for (Source source : byPeer.values()) {
             if (seenChanges == changes
                     && !ready.contains(source)
                     && source.strikes() == 0
+                    && !(outdone && source.spares(nowNanos))
                     && source.room(nowNanos) > 0) {
                 idle.add(source);
             }
@@ -111,25 +113,26 @@ final class Sources {
     }
 
     /** Whether the others give so much more than those that spare themselves that second copies would gain little: a publisher's uplink is left alone then. */
-    boolean othersOutdoSparing() {
+    boolean othersOutdoSparing(long nowNanos) {
         double sparing = 0;
         double others = 0;
-        boolean anyOther = false;
         for (Source source : byPeer.values()) {
             double rate = source.peer().window().rate();
-            if (source.spares()) {
+            if (source.spares(nowNanos)) {
+                if (rate == 0) {
+                    return false; // Nobody knows what it could give.
+                }
                 sparing += rate;
             } else if (source.owes() && source.strikes() == 0) {
                 others += rate;
-                anyOther = true;
             }
         }
-        return anyOther && others >= OUTDONE * sparing;
+        return others > 0 && others >= OUTDONE * sparing;
     }
 
     /** Who spares itself is asked as soon as others no longer outdo it. */
     void lookAtSparing() {
-        byPeer.values().stream().filter(Source::spares).forEach(this::lookAt);
+        byPeer.values().stream().filter(Source::spared).forEach(this::lookAt);
     }
 
     /** How many may choose what they send. */
