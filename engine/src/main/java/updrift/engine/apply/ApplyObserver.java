@@ -6,8 +6,9 @@ import updrift.api.content.UpdateId;
 import updrift.api.error.UpdriftException;
 import updrift.api.target.Attempt;
 
-/** Hears how an attempt goes, on the node's thread. Exactly one of {@link #committed}, {@link #stays}, {@link #rolledBack} and {@link
- * #failed} is the last. */
+/**
+ * Hears how an attempt goes, on the node's thread. Exactly one of {@link #committed}, {@link #stays}, {@link #rolledBack} and {@link #failed} is the last.
+ */
 public interface ApplyObserver {
     /** The package is written beside what runs, and hashed. */
     void verifying(UpdateId id);

@@ -86,12 +86,16 @@ final class Course {
             abandon(backedUp, new UpdriftException(ErrorCode.NOT_POSSIBLE, objection.get()));
             return;
         }
+        orAbandon(backedUp, () -> steps.beginSwitch(backedUp), this::switchOver);
+    }
+
+    private void switchOver(JournalEntry activating) {
         patience.run(
-                () -> steps.activate(backedUp),
+                () -> steps.activate(activating),
                 Patience.FEW_TRIES,
-                why -> observer.waiting(backedUp.id(), why),
+                why -> observer.waiting(activating.id(), why),
                 activated -> beginWatch(activated.unbroken()),
-                failure -> rollBack(backedUp, String.valueOf(failure.getMessage())));
+                failure -> rollBack(activating, String.valueOf(failure.getMessage())));
     }
 
     /** From here on the new version proves itself, or not. */

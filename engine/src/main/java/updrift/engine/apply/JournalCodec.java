@@ -49,7 +49,7 @@ final class JournalCodec {
     /** Whether another version of this software wrote a body whose checksum is right, and in which format. */
     static Optional<Integer> foreignFormat(ByteBuffer body) {
         return body.hasRemaining() && body.get(body.position()) != FORMAT
-                ? Optional.of((int) body.get(body.position()))
+                ? Optional.of(body.get(body.position()) & 0xff)
                 : Optional.empty();
     }
 

@@ -144,15 +144,17 @@ final class Steps {
         });
     }
 
-    /** Switches to what is staged, after a last look that it still is what was verified. */
-    JournalEntry activate(JournalEntry backedUp) {
+    /** Writes down that what is staged is about to be switched to, after a last look that it still is what was verified. */
+    JournalEntry beginSwitch(JournalEntry backedUp) {
+        requireStaged(backedUp);
         JournalEntry activating = backedUp.in(ApplyState.ACTIVATING);
-        boolean repeated = journal().last().filter(activating::equals).isPresent();
-        if (!repeated) {
-            requireStaged(backedUp);
-            journal().put(activating);
-        }
-        target.activate(backedUp.attempt());
+        journal().put(activating);
+        return activating;
+    }
+
+    /** Switches to what is staged. */
+    JournalEntry activate(JournalEntry activating) {
+        target.activate(activating.attempt());
         return activating;
     }
 
@@ -182,7 +184,6 @@ final class Steps {
         if (entry.backup().made() && !backupDigest(entry).equals(entry.backup().sha256())) {
             return false;
         }
-        journal().useReserve();
         // One that failed and couldn't be cleared away comes first, else its remains are taken for those of this one.
         journal()
                 .last()
@@ -199,6 +200,7 @@ final class Steps {
         } else {
             journal().put(entry);
         }
+        journal().useReserve();
         target.rollBack(entry.attempt());
         return true;
     }

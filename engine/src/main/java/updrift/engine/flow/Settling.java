@@ -55,6 +55,7 @@ class Settling implements ApplyObserver {
     public Optional<String> objectionToGoingBack(Attempt attempt) {
         return flow.releases()
                 .securityFloor()
+                .filter(floor -> attempt.to().compareTo(floor) >= 0) // Where neither is safe, the one that works.
                 .filter(floor -> attempt.from()
                         .filter(from -> from.compareTo(floor) >= 0)
                         .isEmpty())

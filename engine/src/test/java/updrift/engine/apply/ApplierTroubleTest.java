@@ -60,7 +60,7 @@ class ApplierTroubleTest {
         tamper("target/staged");
         scene.runUntilIdle();
 
-        assertThat(scene.last()).contains("rolled back to 1.0.0: the staged 2.0.0 isn't what was written");
+        assertThat(scene.last()).contains("failed TARGET_FAILED: the staged 2.0.0 isn't what was written");
         assertThat(scene.target.running()).contains(OLD);
     }
 
