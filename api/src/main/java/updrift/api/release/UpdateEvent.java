@@ -51,7 +51,10 @@ public sealed interface UpdateEvent {
     /** The new version is confirmed. Terminal. */
     record UpdateComplete(About about, Optional<Version> oldVersion, Version newVersion) implements UpdateEvent {}
 
-    /** This update isn't installed, and this node won't try it again by itself. Terminal. */
+    /**
+     * This update isn't installed, and this node won't try it again by itself; or, where the reason names the security floor, it is installed, should have been
+     * taken back, and stays until a newer release replaces it. Terminal.
+     */
     record UpdateFailed(About about, ErrorCode code, String reason) implements UpdateEvent {}
 
     /** The previous version runs again. Terminal. */

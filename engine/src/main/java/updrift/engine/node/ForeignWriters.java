@@ -1,14 +1,21 @@
 package updrift.engine.node;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
-import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -31,11 +38,19 @@ final class ForeignWriters {
     /** {@code plugins/POINT-NAME/file} is as deep as state lies. */
     private static final int STATE_DEPTH = 3;
 
-    /** In such a directory nobody replaces or removes what belongs to somebody else. */
+    /** In such a directory nobody replaces or removes what belongs to somebody else; whoever may write to it can still add to it. */
     private static final int STICKY = 01000;
 
     private final Policy policy;
     private final String self;
+    private final Map<String, Found> found = new LinkedHashMap<>();
+
+    /** What is told once for all files of which it is so: the first of them, and how many more there are. */
+    private record Found(String first, int more) {
+        Found another() {
+            return new Found(first, more + 1);
+        }
+    }
 
     /** What is done about it. */
     enum Policy {
@@ -68,18 +83,26 @@ final class ForeignWriters {
         }
         try {
             new ForeignWriters(policy, self()).check(config);
-        } catch (IOException failure) {
+        } catch (IOException | UncheckedIOException failure) {
+            String told = "who may write where the node's files lie can't be found out: " + failure.getMessage();
+            if (policy == Policy.WARN) {
+                LOG.warn("{}", told);
+                return;
+            }
             throw new UpdriftException(
-                    ErrorCode.STATE_UNUSABLE, "who may write what can't be found out: " + failure, failure);
+                    ErrorCode.STATE_UNUSABLE,
+                    told + "; let the node's user read it, or set updrift." + KEY + " = warn",
+                    failure);
         }
     }
 
     /** The user that runs this process, by the name, or the number, that the system also gives for the owner of a file. */
     private static String self() throws IOException {
         Path process = Path.of("/proc/self");
-        return Files.exists(process)
-                ? Files.getOwner(process).getName()
-                : String.valueOf(System.getProperty("user.name"));
+        String name = String.valueOf(System.getProperty("user.name"));
+        String owner = Files.exists(process) ? Files.getOwner(process).getName() : name;
+        // What a process may not be looked into is root's, whoever runs it.
+        return owner.equals(ROOT) ? name : owner;
     }
 
     private void check(NodeConfig config) throws IOException {
@@ -105,6 +128,9 @@ final class ForeignWriters {
             lookWithDirectory("target", target.get());
             look("target", target.get().resolve("slots"));
         }
+        found.values()
+                .forEach(each -> LOG.warn(
+                        "{}{}", each.first(), each.more() > 0 ? "; it is the same with " + each.more() + " more" : ""));
     }
 
     /** All but what others may not even enter, and a cache, which its plugin guards and hashes protect. */
@@ -116,40 +142,72 @@ final class ForeignWriters {
         if (!mode.contains(PosixFilePermission.GROUP_EXECUTE) && !mode.contains(PosixFilePermission.OTHERS_EXECUTE)) {
             return List.of(state);
         }
-        try (Stream<Path> files = Files.walk(state, STATE_DEPTH)) {
-            return files.filter(file -> !file.startsWith(state.resolve("cache")))
-                    .sorted()
-                    .toList();
-        }
+        List<Path> files = new ArrayList<>();
+        Files.walkFileTree(state, Set.of(), STATE_DEPTH, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+                files.add(directory);
+                return directory.equals(state.resolve("cache"))
+                        ? FileVisitResult.SKIP_SUBTREE
+                        : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                files.add(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) {
+                files.add(file); // What the node can't enter it can't rely on either.
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return files.stream().sorted().toList();
     }
 
     private static List<Path> plugins(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             return List.of();
         }
-        try (Stream<Path> files = Files.walk(directory, 1, FileVisitOption.FOLLOW_LINKS)) {
-            return files.sorted().toList();
+        try (Stream<Path> files = Files.list(directory)) {
+            return Stream.concat(Stream.of(directory), files.sorted()).toList();
         }
     }
 
     private void lookWithDirectory(String what, Path file) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         if (directory != null) {
-            look(what + "'s directory", directory);
+            look(what + "'s directory", directory, true);
         }
         look(what, file);
     }
 
     private void look(String what, Path file) throws IOException {
-        if (!Files.exists(file)) {
-            return;
+        look(what, file, false);
+    }
+
+    /** {@code shared}: what is in it counts, not what may be added to it. */
+    private void look(String what, Path file, boolean shared) throws IOException {
+        try {
+            if (Files.exists(file)) {
+                judge(what, file, shared);
+            }
+        } catch (NoSuchFileException gone) {
+            LOG.debug("{} is gone", file);
         }
+    }
+
+    private void judge(String what, Path file, boolean shared) throws IOException {
         PosixFileAttributes found = Files.readAttributes(file, PosixFileAttributes.class);
         String owner = found.owner().getName();
         boolean foreign = !owner.equals(self) && !owner.equals(ROOT);
         Set<PosixFilePermission> mode = found.permissions();
-        boolean replaceable = !found.isDirectory() || ((int) Files.getAttribute(file, "unix:mode") & STICKY) == 0;
-        boolean everybody = mode.contains(PosixFilePermission.OTHERS_WRITE) && replaceable;
+        boolean replaceable =
+                !(shared && found.isDirectory() && ((int) Files.getAttribute(file, "unix:mode") & STICKY) != 0);
+        // Where all may write and this process can't, nobody can: the file system is there for reading only.
+        boolean everybody = mode.contains(PosixFilePermission.OTHERS_WRITE) && replaceable && Files.isWritable(file);
         // A group that is named as its only member is that member's own, as many systems have it.
         boolean group = mode.contains(PosixFilePermission.GROUP_WRITE)
                 && replaceable
@@ -164,7 +222,7 @@ final class ForeignWriters {
         }
     }
 
-    private static void tell(
+    private void tell(
             String what, Path file, Set<PosixFilePermission> mode, String why, String remedy, boolean refuse) {
         String told = what + " " + file + " (" + PosixFilePermissions.toString(mode) + "): " + why
                 + ", who could have this node run anything; " + remedy;
@@ -172,6 +230,6 @@ final class ForeignWriters {
             throw new UpdriftException(
                     ErrorCode.STATE_UNUSABLE, told + ", or, where that is meant so, set updrift." + KEY + " = warn");
         }
-        LOG.warn("{}", told);
+        found.merge(what + why, new Found(told, 0), (first, another) -> first.another());
     }
 }

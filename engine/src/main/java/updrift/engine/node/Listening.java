@@ -72,7 +72,8 @@ final class Listening {
         }
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof BindException) {
-                return true;
+                // A port that only root may have stays one.
+                return !String.valueOf(cause.getMessage()).contains("Permission denied");
             }
         }
         return false;

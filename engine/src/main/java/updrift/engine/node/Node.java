@@ -273,7 +273,8 @@ public final class Node {
         graph.stored().ifPresent(StoredNews::close);
         parts.origin().ifPresent(end::close);
         parts.transports().forEach(end::close);
-        graph.applier().ifPresent(Applier::close);
+        parts.target()
+                .ifPresent(target -> end.close(target, () -> graph.applier().ifPresent(Applier::close)));
     }
 
     /** Makes survive what was downloaded; once nothing runs on the node's thread and on workers any more. Blocks. */

@@ -49,6 +49,11 @@ public final class PluginEnd {
         run(plugin, "stop", patience, step);
     }
 
+    /** As {@link #close}, by {@code step} in place of its own. */
+    public void close(Object plugin, Step step) {
+        run(plugin, "close", patience, step);
+    }
+
     /** As {@link #close}, by {@code step} in place of its own, and for so long at {@code most}. */
     public void close(Object plugin, Duration most, Step step) {
         run(plugin, "close", most, step);
