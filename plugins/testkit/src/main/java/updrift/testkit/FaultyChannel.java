@@ -11,6 +11,8 @@ import java.nio.file.Path;
 
 /** An open file whose reads, writes and forces may fail. A write that fails was done in part; a force that fails was not. */
 final class FaultyChannel extends FileChannel {
+    private static final int PART_LENGTH = 8_192;
+
     private final FaultyFiles faults;
     private final Path path;
     private final FileChannel real;
@@ -130,12 +132,22 @@ final class FaultyChannel extends FileChannel {
 
     @Override
     public long transferFrom(ReadableByteChannel source, long position, long count) throws IOException {
-        faults.operation(path);
-        return real.transferFrom(source, position, count);
+        ByteBuffer part = ByteBuffer.allocate((int) Math.min(count, PART_LENGTH));
+        long done = 0;
+        if (source.read(part) > 0) {
+            part.flip();
+            while (part.hasRemaining()) {
+                done += write(part, position + done);
+            }
+        }
+        return done;
     }
 
     @Override
     public MappedByteBuffer map(MapMode mode, long position, long size) throws IOException {
+        if (faults.records() && mode != MapMode.READ_ONLY) {
+            throw new UnsupportedOperationException("write through the channel, so that it is told");
+        }
         faults.operation(path);
         return real.map(mode, position, size);
     }

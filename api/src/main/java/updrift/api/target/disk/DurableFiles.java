@@ -181,6 +181,8 @@ public final class DurableFiles {
             Path above = directory.getParent();
             if (above != null && !Files.isDirectory(above)) {
                 createDirectories(above);
+            } else if (above != null && above.getParent() != null && Files.isReadable(above.getParent())) {
+                forceDirectory(above); // An earlier try may have made it, and ended before its name was forced.
             }
             Files.createDirectories(directory, mode("rwx------"));
         }

@@ -113,10 +113,11 @@ final class SetStore {
         for (String file : STATES) {
             Path from = current.resolve(file);
             if (Paths.isFile(from) && !DurableFiles.exists(to.resolve(file))) {
+                Path written = to.resolve(file + ".new");
                 try (FileChannel source = FileChannel.open(from, READ)) {
-                    DurableFiles.write(source, to.resolve(file));
+                    DurableFiles.write(source, written);
                 }
-                DurableFiles.forceDirectory(to.resolve(file));
+                DurableFiles.rename(written, to.resolve(file)); // Half of one would count as all of it.
             }
         }
     }

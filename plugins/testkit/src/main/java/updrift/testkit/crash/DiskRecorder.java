@@ -171,19 +171,27 @@ public final class DiskRecorder {
     /** Takes in what others did; what else is there that wasn't told is an error, so that nothing is left out. */
     public void lookAround() throws IOException {
         DiskImage found = DiskImage.of(root);
-        for (Path name : now.differences(found)) {
-            if (!others) {
-                throw unseen(root.resolve(name));
+        List<Path> changed = now.differences(found);
+        if (!others && !changed.isEmpty()) {
+            throw unseen(root.resolve(changed.get(0)));
+        }
+        for (int i = changed.size() - 1; i >= 0; i--) { // What is in a folder goes before it.
+            Path name = changed.get(i);
+            if (found.file(name).isEmpty()) {
+                change(new Lasting(
+                        new Named(instant(), instant(), now.entry(name), null, numberOf(root.resolve(name)))));
             }
+        }
+        for (Path name : changed) {
             Optional<FileImage> there = found.file(name).map(found::image);
-            Named change = there.isPresent()
-                    ? new Named(instant(), instant(), null, now.entry(name), newFile(there.get()))
-                    : new Named(instant(), instant(), now.entry(name), null, numberOf(root.resolve(name)));
-            change(new Lasting(change));
+            if (there.isPresent()) {
+                change(new Lasting(new Named(instant(), instant(), null, now.entry(name), newFile(there.get()))));
+            }
         }
     }
 
     private static IllegalStateException unseen(Path path) {
-        return new IllegalStateException("changed by a way that isn't told: " + path);
+        return new IllegalStateException("changed by a way that isn't told: " + path
+                + "; reach files only by paths that the context resolved, or have startsPrograms() answer true");
     }
 }

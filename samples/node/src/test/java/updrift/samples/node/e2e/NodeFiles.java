@@ -53,8 +53,8 @@ record NodeFiles(Path folder) {
         List<String> states = new ArrayList<>();
         while (file.remaining() > Short.BYTES) {
             int length = Short.toUnsignedInt(file.getShort());
-            if (file.remaining() < length + SUM || !hasRightSum(file, length)) {
-                return states; // Torn, which may be as long as it would be whole.
+            if (length == 0 || file.remaining() < length + SUM || !hasRightSum(file, length)) {
+                return states; // Torn, which may be as long as it would be whole, or zeros, whose sum is right.
             }
             states.add(state(file.slice(file.position(), length)));
             file.position(file.position() + length + SUM);

@@ -75,7 +75,7 @@ class PausedNodeTest extends RealProcesses {
     }
 
     private static void signal(String name, UpdriftProcess node) throws Exception {
-        int exit = new ProcessBuilder("kill", "-" + name, Long.toString(node.pid()))
+        int exit = new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + node.pid())
                 .start()
                 .waitFor();
         assertThat(exit).isZero();

@@ -46,6 +46,7 @@ class UdpAddressChangeTest extends RealProcesses {
     @Test
     @Tag("R06")
     void aDownloadGoesOnFromAnotherAddress() throws Exception {
+        assertThat(node.events("download-complete")).as("in the middle").isEmpty();
         router.rebind();
 
         endsWithAlmostNothingFetchedTwice();
@@ -57,6 +58,7 @@ class UdpAddressChangeTest extends RealProcesses {
         RealTime time = closing(new RealTime());
         router.lose(1);
         time.await(() -> false, Duration.ofSeconds(5)); // Longer than the silence that a link outlives.
+        assertThat(node.events("download-complete")).as("in the middle").isEmpty();
         router.rebind();
         router.lose(0);
 

@@ -20,7 +20,7 @@ class UnconfirmedTest extends RealProcesses {
     private Path target;
     private Path state;
     private byte[] old;
-    private UpdriftProcess node;
+    private String peer;
 
     @BeforeEach
     void aNodeWhoseHostConfirms() throws Exception {
@@ -28,13 +28,18 @@ class UnconfirmedTest extends RealProcesses {
         old = Files.readAllBytes(target);
         state = folder.resolve("state");
         keygen();
-        String peer = authority().ready();
-        node = applyingNode(state, target, "--peer", peer, "--confirm-within", "6s");
+        peer = authority().ready();
+    }
+
+    private UpdriftProcess node(String confirmWithin) throws Exception {
+        UpdriftProcess node = applyingNode(state, target, "--peer", peer, "--confirm-within", confirmWithin);
         node.ready();
+        return node;
     }
 
     @Test
-    void silencePastTheDeadlineBringsTheOldVersionBackAndAWordInTimeKeepsTheNewOne() throws Exception {
+    void silencePastTheDeadlineBringsTheOldVersionBack() throws Exception {
+        UpdriftProcess node = node("6s");
         Path silent = TestProgram.script(folder.resolve("2"), "echo program 2.0.0", SIZE);
         String unconfirmed = publish(silent, "2.0.0");
         Json back = node.event("rolled-back");
@@ -45,7 +50,11 @@ class UnconfirmedTest extends RealProcesses {
         assertThat(status(state).objects("held"))
                 .singleElement()
                 .satisfies(held -> assertThat(held.text("id")).isEqualTo(unconfirmed));
+    }
 
+    @Test
+    void aWordInTimeKeepsTheNewVersion() throws Exception {
+        UpdriftProcess node = node("5m");
         Path spoken = TestProgram.script(folder.resolve("3"), "echo program 3.0.0", SIZE);
         publish(spoken, "3.0.0");
         Waiting.until("3.0.0 is in place", () -> Files.mismatch(target, spoken) < 0);
@@ -57,6 +66,7 @@ class UnconfirmedTest extends RealProcesses {
 
     @Test
     void aNodeThatIsKilledMeanwhileRollsBackAfterItsNextStart() throws Exception {
+        UpdriftProcess node = node("5m");
         Path silent = TestProgram.script(folder.resolve("2"), "echo program 2.0.0", SIZE);
         publish(silent, "2.0.0");
         Waiting.until("2.0.0 is in place", () -> Files.mismatch(target, silent) < 0);
