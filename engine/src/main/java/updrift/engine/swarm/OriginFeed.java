@@ -188,7 +188,7 @@ final class OriginFeed {
         if (!ended) {
             origin.failed(String.valueOf(failure.getMessage()), means.now());
         }
-        freeRest(read);
+        free(read.ours());
     }
 
     private void refund(int bytes) {
@@ -205,7 +205,7 @@ final class OriginFeed {
                 .ifPresentOrElse(failure -> origin.failed(String.valueOf(failure.getMessage()), now), origin::answered);
         shares.originGave(answer.bytes());
         if (ended || origin.isRefused(into.id())) {
-            freeRest(read);
+            free(read.ours());
             return;
         }
         List<ReceivedChunk> needed = answer.chunks().stream()
@@ -216,7 +216,7 @@ final class OriginFeed {
                 returns.askedTwice(chunk.index());
             }
         }
-        freeRest(read);
+        free(read.ours());
         keep(needed);
         draw(now);
     }
@@ -245,11 +245,7 @@ final class OriginFeed {
     }
 
     /** Others may be asked for what hasn't arrived of these; they are at the next tick. */
-    /** What didn't come and is nobody else's to fetch. */
-    private void freeRest(OriginReads.Read read) {
-        free(read.givenUp() ? List.of() : read.indexes());
-    }
-
+    /** Those of them that didn't come. */
     private void free(List<Integer> indexes) {
         if (!ended && !indexes.isEmpty()) {
             indexes.stream().filter(index -> !arrived.contains(index)).forEach(returns::useless);

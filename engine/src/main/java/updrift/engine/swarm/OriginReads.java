@@ -27,10 +27,6 @@ final class OriginReads {
             this.askedNanos = askedNanos;
         }
 
-        List<Integer> indexes() {
-            return indexes;
-        }
-
         int bytes() {
             return bytes;
         }
@@ -41,6 +37,11 @@ final class OriginReads {
 
         boolean givenUp() {
             return givenUp;
+        }
+
+        /** The chunks that nobody else was asked for because of it. */
+        List<Integer> ours() {
+            return givenUp ? List.of() : indexes;
         }
     }
 
