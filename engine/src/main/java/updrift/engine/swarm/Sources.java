@@ -116,18 +116,20 @@ final class Sources {
     boolean othersOutdoSparing(long nowNanos) {
         double sparing = 0;
         double others = 0;
+        double fastest = 0;
+        int unmeasured = 0;
         for (Source source : byPeer.values()) {
             double rate = source.peer().window().rate();
             if (source.spares(nowNanos)) {
-                if (rate == 0) {
-                    return false; // Nobody knows what it could give.
-                }
                 sparing += rate;
+                unmeasured += rate == 0 ? 1 : 0;
             } else if (source.owes() && source.strikes() == 0) {
                 others += rate;
+                fastest = Math.max(fastest, rate);
             }
         }
-        return others > 0 && others >= OUTDONE * sparing;
+        // One that fell silent lost its measurement, and may be as fast as any.
+        return others > 0 && others >= OUTDONE * (sparing + unmeasured * fastest);
     }
 
     /** Who spares itself is asked as soon as others no longer outdo it. */
