@@ -99,6 +99,7 @@ public abstract class DiskTargetContract extends DiskTargetSteps {
     @CsvSource({"TAKEN_BACK, true", "TAKEN_BACK_LATER, true", "GIVEN_UP, true", "TAKEN_BACK_LATER, false"})
     @Tag("E01")
     @Tag("E02")
+    @Tag("slow")
     void whateverTheDiskKeptOfWhatWasNotForcedItEndsInTheOldOrTheNewVersion(
             Walk walk, boolean installed, @TempDir Path folder) throws IOException {
         Path place = Files.createDirectory(folder.resolve("place"));
