@@ -48,8 +48,8 @@ public final class OrderBook {
         return orders;
     }
 
-    /** What policy decides on when it looks at {@code id}. */
-    Facts facts(UpdateId id) {
+    /** What policy decides on when it looks at {@code id}; {@code securityFloor} is the authority's. */
+    Facts facts(UpdateId id, Optional<Version> securityFloor) {
         var granted = new TreeSet<>(orders.approved());
         granted.addAll(requested);
         return new Facts(
@@ -60,7 +60,8 @@ public final class OrderBook {
                 granted,
                 orders.held(),
                 pins(id) ? Long.MAX_VALUE : cacheLimit,
-                orders.currentId());
+                orders.currentId(),
+                securityFloor);
     }
 
     /** Grants the fetch of {@code id} for as long as this node runs, and keeps it in the cache. */

@@ -14,6 +14,7 @@ import updrift.engine.cache.StoredPackage;
 import updrift.engine.policy.ApplyDecision;
 import updrift.engine.policy.ApprovedRelease;
 import updrift.engine.policy.Busy;
+import updrift.engine.policy.Facts;
 import updrift.engine.policy.FetchDecision;
 import updrift.engine.policy.Policy;
 import updrift.engine.policy.WantedRelease;
@@ -102,7 +103,7 @@ public final class UpdateFlow {
         Optional<WantedRelease> wanted = Optional.empty();
         for (TrustedRelease release : releases.newestFirst()) {
             FetchDecision decision =
-                    policy.decideFetch(release, book.facts(release.release().updateId()), now);
+                    policy.decideFetch(release, facts(release.release().updateId()), now);
             if (decision instanceof FetchDecision.Fetch fetch) {
                 wanted = Optional.of(fetch.wanted());
                 break;
@@ -200,9 +201,13 @@ public final class UpdateFlow {
         });
     }
 
+    private Facts facts(UpdateId id) {
+        return book.facts(id, releases.securityFloor());
+    }
+
     private void decideApplying(Applier applying, Journey current, CompleteRelease complete, Optional<Busy> busy) {
         Instant now = work.timeline().instant();
-        ApplyDecision decision = policy.decideApply(current.wanted(), book.facts(current.id()), busy, now);
+        ApplyDecision decision = policy.decideApply(current.wanted(), facts(current.id()), busy, now);
         if (decision instanceof ApplyDecision.Take take) {
             stage(applying, current, take.approved(), complete);
         } else if (decision instanceof ApplyDecision.Wait wait) {

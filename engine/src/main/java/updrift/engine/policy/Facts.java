@@ -21,6 +21,7 @@ import updrift.api.release.Version;
  * @param held updates that aren't tried again by themselves, and why
  * @param cacheLimit in bytes; {@link Long#MAX_VALUE} where it doesn't count
  * @param installedId what was installed last and still runs
+ * @param securityFloor the oldest version that the authority holds to be safe, if it said so
  */
 public record Facts(
         Optional<Version> currentVersion,
@@ -30,7 +31,8 @@ public record Facts(
         SortedSet<UpdateId> approved,
         SortedMap<UpdateId, String> held,
         long cacheLimit,
-        Optional<UpdateId> installedId) {
+        Optional<UpdateId> installedId,
+        Optional<Version> securityFloor) {
     public Facts {
         approved = Collections.unmodifiableSortedSet(new TreeSet<>(approved));
         held = Collections.unmodifiableSortedMap(new TreeMap<>(held));

@@ -16,6 +16,7 @@ final class Objections {
                 .or(() -> installed(release, facts))
                 .or(() -> belowMark(release, facts))
                 .or(() -> notNewer(release, facts))
+                .or(() -> belowFloor(release, facts))
                 .or(() -> tooFarAhead(release, facts))
                 .or(() -> held(release, facts));
     }
@@ -53,6 +54,21 @@ final class Objections {
                         !release.allowDowngrade() && release.version().compareTo(current) <= 0)
                 .map(current -> Objection.lasting(name(release) + " isn't newer than " + current
                         + ", which runs here; only a release that allows a downgrade can change that"));
+    }
+
+    /**
+     * A signed order to go back may arrive after a later announcement that calls what it leads to unsafe. A step up from a version that is older still is what some
+     * releases need before they can be installed, and no way back.
+     */
+    private static Optional<Objection> belowFloor(Release release, Facts facts) {
+        return facts.securityFloor()
+                .filter(floor -> facts.hasTarget()
+                        && release.version().compareTo(floor) < 0
+                        && !isBelow(facts.currentVersion(), release.version()))
+                .map(
+                        floor -> Objection.lasting(
+                                name(release) + " is below " + floor
+                                        + ", the security floor that the authority signed; only a version that isn't can be installed"));
     }
 
     private static Optional<Objection> tooFarAhead(Release release, Facts facts) {

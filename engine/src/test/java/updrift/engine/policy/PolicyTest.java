@@ -31,6 +31,7 @@ class PolicyTest {
     private boolean hasTarget = true;
     private long cacheLimit = 100 << 20;
     private Optional<UpdateId> installedId = Optional.empty();
+    private Optional<Version> securityFloor = Optional.empty();
 
     private String version = "2.0.0";
     private long counter = 7;
@@ -101,6 +102,29 @@ class PolicyTest {
         assertThat(refusal()).contains("expired at 2026-01-31T00:00:00Z");
         now = release().expires().minusMillis(1);
         assertThat(fetch()).isInstanceOf(FetchDecision.Fetch.class);
+    }
+
+    /** Announcements come in any order, so the order to go back may come after the word that where it leads to is unsafe. */
+    @Test
+    @Tag("E16")
+    void aSignedOrderToGoBackBelowTheSecurityFloorIsRefusedEvenIfItIsApproved() {
+        securityFloor = Optional.of(Version.parse("1.5.0"));
+        current = Optional.of(Version.parse("1.6.0"));
+        allowDowngrade = true;
+        approved.add(ID);
+        version = "1.4.0";
+        assertThat(refusal()).contains("shop 1.4.0 is below 1.5.0, the security floor");
+        version = "1.5.0";
+        assertThat(fetch()).isInstanceOf(FetchDecision.Fetch.class);
+    }
+
+    @Test
+    @Tag("E16")
+    void aStepUpThatEndsBelowTheSecurityFloorIsTakenAllTheSame() {
+        securityFloor = Optional.of(Version.parse("3.0.0"));
+        assertThat(fetch()).isInstanceOf(FetchDecision.Fetch.class);
+        current = Optional.empty();
+        assertThat(refusal()).contains("shop 2.0.0 is below 3.0.0");
     }
 
     @Test
@@ -209,7 +233,8 @@ class PolicyTest {
     }
 
     private Facts facts() {
-        return new Facts(current, installed, "linux-x86_64", hasTarget, approved, held, cacheLimit, installedId);
+        return new Facts(
+                current, installed, "linux-x86_64", hasTarget, approved, held, cacheLimit, installedId, securityFloor);
     }
 
     private Release release() {

@@ -62,6 +62,7 @@ public final class Releases {
                 new TreeSet<UpdateId>(),
                 new TreeMap<UpdateId, String>(),
                 Long.MAX_VALUE,
+                Optional.empty(),
                 Optional.empty());
         Policy policy = new Policy(new PolicySettings(true, true, Release.SIZE_MAX));
         var fetch = (FetchDecision.Fetch) policy.decideFetch(TrustedReleases.of(release), facts, NOW);
