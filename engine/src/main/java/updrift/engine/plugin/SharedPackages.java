@@ -2,7 +2,6 @@ package updrift.engine.plugin;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** The packages of which host and plugins must see the same classes, because values of them pass between both. */
 final class SharedPackages {
@@ -16,7 +15,10 @@ final class SharedPackages {
             "org.bouncycastle.",
             "org.jspecify.");
 
-    private static final Pattern VERSION = Pattern.compile("^META-INF/versions/[0-9]+/");
+    private static final List<String> FOLDERS =
+            PREFIXES.stream().map(prefix -> prefix.replace('.', '/')).toList();
+
+    private static final String VERSIONS = "META-INF/versions/";
 
     private SharedPackages() {}
 
@@ -25,15 +27,18 @@ final class SharedPackages {
         return PREFIXES.stream().anyMatch(name::startsWith);
     }
 
-    /** The shared package that the jar entry {@code path} would bring a class of, if it would. */
+    /** The shared package that the jar entry {@code path} would bring a class of, if it would. Plain loops: thousands of entries are asked about at each start. */
     static Optional<String> broughtBy(String path) {
         if (!path.endsWith(".class")) {
             return Optional.empty();
         }
-        String name = VERSION.matcher(path).replaceFirst("").replace('/', '.');
-        return PREFIXES.stream()
-                .filter(name::startsWith)
-                .map(prefix -> prefix.substring(0, prefix.length() - 1))
-                .findFirst();
+        int start = path.startsWith(VERSIONS) ? path.indexOf('/', VERSIONS.length()) + 1 : 0;
+        for (int i = 0; i < FOLDERS.size(); i++) {
+            if (path.startsWith(FOLDERS.get(i), start)) {
+                String prefix = PREFIXES.get(i);
+                return Optional.of(prefix.substring(0, prefix.length() - 1));
+            }
+        }
+        return Optional.empty();
     }
 }
