@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.apache.commons.io.FileUtils;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -31,6 +32,9 @@ import updrift.testkit.crash.CrashState;
 class CrashStatesTest extends RealProcesses {
     /** Of each trace. */
     private static final int STATES_MAX = Integer.getInteger("updrift.states", 50);
+
+    /** Fewer than these in all aren't what was asked for, whatever else came of them. */
+    private static final int STATES_MIN = Integer.getInteger("updrift.states.least", 0);
 
     /** How many crashed nodes are traced while they recover, so that they can crash once more. */
     private static final int RECOVERIES = Integer.getInteger("updrift.recoveries", 1);
@@ -51,6 +55,8 @@ class CrashStatesTest extends RealProcesses {
 
     private static final Path KEPT = Path.of("target/traced").toAbsolutePath();
     private static final Path JOURNAL = Path.of("state/apply/journal");
+
+    private static int tried;
 
     /** An update that a node meets. */
     enum Update {
@@ -88,6 +94,12 @@ class CrashStatesTest extends RealProcesses {
             Path place = KEPT.resolve(update.name()).resolve("recovery-" + states.indexOf(state));
             checkSome(update, traceRecovery(state, place));
         }
+    }
+
+    @AfterAll
+    static void asManyWereTriedAsWereAskedFor() {
+        System.out.println("tried " + tried + " states after a crash");
+        assertThat(tried).as("states after a crash that were tried").isGreaterThanOrEqualTo(STATES_MIN);
     }
 
     @Test
@@ -180,6 +192,7 @@ class CrashStatesTest extends RealProcesses {
                 .boxed()
                 .toList();
         Path name = KEPT.relativize(traced.folder());
+        tried += chosen.size();
         System.out.println(name + ": " + chosen.size() + " of " + states.size() + " states after a crash");
         assertThat(bad(update, states, chosen))
                 .as(
