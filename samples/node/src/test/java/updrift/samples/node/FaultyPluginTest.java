@@ -15,6 +15,7 @@ import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
 import updrift.engine.Authority;
 import updrift.engine.Updrift;
+import updrift.testkit.LogHere;
 import updrift.testkit.TestJar;
 
 /** Plugins that are sound as jars and fail when a node is made of them: one line tells it, and nothing stays half started. */

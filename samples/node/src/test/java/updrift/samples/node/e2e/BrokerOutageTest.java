@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import updrift.samples.node.LogHere;
+import updrift.testkit.LogHere;
 import updrift.testkit.RealTime;
 
 /** A fleet in the middle of a download whose only network, a NATS server, is killed and comes back. */

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import updrift.samples.node.LogHere;
+import updrift.testkit.LogHere;
 
 /** Nodes that get a package from a real S3 store alone, which is stopped in the middle of it or answers no more than so often. */
 @Tag("R37")
