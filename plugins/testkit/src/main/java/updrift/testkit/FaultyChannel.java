@@ -29,11 +29,7 @@ final class FaultyChannel extends FileChannel {
         int write(ByteBuffer bytes) throws IOException;
     }
 
-    private interface Place {
-        long end(int written) throws IOException;
-    }
-
-    private int write(ByteBuffer bytes, Writing writing, Place place) throws IOException {
+    private int write(ByteBuffer bytes, Writing writing, long position) throws IOException {
         int before = bytes.limit();
         ByteBuffer written = bytes.duplicate();
         boolean fails = faults.failsNow();
@@ -42,8 +38,7 @@ final class FaultyChannel extends FileChannel {
         try {
             int count = writing.write(bytes);
             written.limit(bytes.position());
-            long end = place.end(count);
-            faults.tell(recorder -> recorder.written(number, end - count, written));
+            faults.tell(recorder -> recorder.written(number, position, written));
             if (fails) {
                 throw faults.failure(path);
             }
@@ -55,12 +50,12 @@ final class FaultyChannel extends FileChannel {
 
     @Override
     public int write(ByteBuffer bytes) throws IOException {
-        return write(bytes, real::write, written -> real.position());
+        return write(bytes, real::write, real.position());
     }
 
     @Override
     public int write(ByteBuffer bytes, long position) throws IOException {
-        return write(bytes, part -> real.write(part, position), written -> position + written);
+        return write(bytes, part -> real.write(part, position), position);
     }
 
     @Override
