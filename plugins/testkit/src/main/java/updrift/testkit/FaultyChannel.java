@@ -8,6 +8,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
+import updrift.testkit.crash.DiskRecorder;
 
 /** An open file whose reads, writes and forces may fail. A write that fails was done in part; a force that fails was not. */
 final class FaultyChannel extends FileChannel {
@@ -32,6 +33,7 @@ final class FaultyChannel extends FileChannel {
     private int write(ByteBuffer bytes, Writing writing, long position) throws IOException {
         int before = bytes.limit();
         ByteBuffer written = bytes.duplicate();
+        faults.tell(DiskRecorder::begin);
         boolean fails = faults.failsNow();
         int most = fails ? bytes.remaining() / 2 : Math.min(bytes.remaining(), faults.writeMax());
         bytes.limit(bytes.position() + most);
