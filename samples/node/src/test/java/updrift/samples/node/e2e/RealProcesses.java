@@ -164,6 +164,13 @@ abstract class RealProcesses {
         assertThat(CacheFiles.of(state, id).whole()).hasSameBinaryContentAs(program);
     }
 
+    /** Of all updates the node of {@code state} holds {@code id} alone; answers what is told of that. */
+    final Json holdsOnly(Path state, String id) {
+        List<Json> held = status(state).objects("held");
+        assertThat(held).extracting(one -> one.text("id")).containsExactly(id);
+        return held.get(0);
+    }
+
     /** What {@code status --json} tells of {@code state}. */
     final Json status(Path state) {
         return Json.of(String.join("\n", done("status", "--state", state, "--json")));
