@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,7 @@ import updrift.api.error.UpdriftException;
 import updrift.api.release.Release;
 import updrift.api.release.Version;
 import updrift.engine.policy.Releases;
+import updrift.engine.trust.ChangedRelease;
 import updrift.testkit.FakeTarget;
 
 class ApplierTest {
@@ -100,20 +102,7 @@ class ApplierTest {
     @Tag("R14")
     void aPackageWhoseChecksumIsNotTheAnnouncedOneIsRefusedForGood() {
         Release release = Releases.of(NEW, "2.0.0", 5);
-        Release other = new Release(
-                release.product(),
-                release.channel(),
-                release.sequence(),
-                release.version(),
-                release.updateId(),
-                release.size(),
-                "ab".repeat(32),
-                release.platforms(),
-                release.leastVersion(),
-                release.priority(),
-                release.issued(),
-                release.expires(),
-                false);
+        Release other = ChangedRelease.of(release, Map.of("checksum", "ab".repeat(32)));
 
         scene.begin(Releases.approved(other, scene.running()), NEW);
         scene.runUntilIdle();

@@ -2,8 +2,6 @@ package updrift.engine.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import updrift.api.disk.StateDirectory;
+import updrift.testkit.LogHere;
 
 /** Somebody edits what a node remembers of what it has installed. */
 @Tag("G05")
@@ -65,16 +64,11 @@ class EditedMarkTest {
     }
 
     private String startListening() {
-        PrintStream before = System.err;
-        var told = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
-        try {
+        try (LogHere log = LogHere.open()) {
             node.start();
             fleet.run(Duration.ofMinutes(2));
-        } finally {
-            System.setErr(before);
+            return log.toString();
         }
-        return told.toString(StandardCharsets.UTF_8);
     }
 
     private StateDirectory flow() {

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -26,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
 import updrift.engine.node.ForeignWriters.Policy;
+import updrift.testkit.LogHere;
 
 /** A node looks at its start who else may write what it relies on. */
 @Tag("G03")
@@ -144,14 +142,9 @@ class ForeignWritersTest {
     }
 
     private String told(Policy policy) {
-        PrintStream before = System.err;
-        var told = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
-        try {
+        try (LogHere log = LogHere.open()) {
             check(policy);
-        } finally {
-            System.setErr(before);
+            return log.toString();
         }
-        return told.toString(StandardCharsets.UTF_8);
     }
 }

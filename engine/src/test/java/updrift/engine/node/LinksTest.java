@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -17,7 +16,6 @@ import updrift.api.transport.Frame;
 import updrift.api.transport.FrameReceiver;
 import updrift.api.transport.Link;
 import updrift.api.transport.ReceivedFrame;
-import updrift.api.transport.Transport;
 import updrift.engine.wire.Message;
 import updrift.engine.work.Work;
 import updrift.testkit.VirtualNode;
@@ -111,31 +109,25 @@ class LinksTest {
         public void onDialFailed(PeerAddress address, String reason) {}
     }
 
-    private final class Recorded implements Transport {
-        private final String scheme;
+    private final class Recorded extends IdleTransport {
         private final boolean authenticated;
         private @Nullable FrameReceiver receiver;
         private int sent;
         private int ended;
 
         Recorded(String scheme, boolean authenticated) {
-            this.scheme = scheme;
+            super(scheme);
             this.authenticated = authenticated;
         }
 
         void links() {
-            receiver.onLink(new Link(PEER, new PeerAddress(scheme, "there"), true));
+            receiver.onLink(new Link(PEER, new PeerAddress(scheme(), "there"), true));
             time.advance(Duration.ofMillis(1));
         }
 
         void breaks() {
             receiver.onLinkClosed(PEER, "broken");
             time.advance(Duration.ofMillis(1));
-        }
-
-        @Override
-        public String scheme() {
-            return scheme;
         }
 
         @Override
@@ -149,19 +141,6 @@ class LinksTest {
         }
 
         @Override
-        public List<PeerAddress> listening() {
-            return List.of();
-        }
-
-        @Override
-        public @Nullable PeerAddress dialBack(PeerAddress remote, int listenPort) {
-            return null;
-        }
-
-        @Override
-        public void dial(PeerAddress address) {}
-
-        @Override
         public boolean send(PeerId peer, Frame frame) {
             sent++;
             frame.close();
@@ -169,19 +148,8 @@ class LinksTest {
         }
 
         @Override
-        public int queuedBytesMax() {
-            return 1;
-        }
-
-        @Override
         public void disconnect(PeerId peer, String reason) {
             ended++;
         }
-
-        @Override
-        public void check(PeerAddress address, PeerId expected, Consumer<Boolean> answer) {}
-
-        @Override
-        public void close() {}
     }
 }

@@ -6,17 +6,11 @@ import java.net.BindException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
-import updrift.api.peer.PeerAddress;
-import updrift.api.peer.PeerId;
-import updrift.api.transport.Frame;
 import updrift.api.transport.FrameReceiver;
-import updrift.api.transport.Transport;
 import updrift.engine.work.Work;
 import updrift.testkit.VirtualNode;
 import updrift.testkit.VirtualTimeline;
@@ -75,14 +69,13 @@ class ListeningTest {
     }
 
     /** Its address is somebody else's until {@code freeAt}. */
-    private final class Taken implements Transport {
-        private final String scheme;
+    private final class Taken extends IdleTransport {
         private final List<Duration> triedAt = new ArrayList<>();
         private Duration freeAt = Duration.ZERO;
         private Exception cause = new BindException("Address already in use");
 
         Taken(String scheme) {
-            this.scheme = scheme;
+            super(scheme);
         }
 
         @Override
@@ -90,50 +83,8 @@ class ListeningTest {
             Duration now = Duration.ofNanos(time.nanos());
             triedAt.add(now);
             if (now.compareTo(freeAt) < 0) {
-                throw new UpdriftException(ErrorCode.ADDRESS_UNUSABLE, "can't listen on " + scheme, cause);
+                throw new UpdriftException(ErrorCode.ADDRESS_UNUSABLE, "can't listen on " + scheme(), cause);
             }
         }
-
-        @Override
-        public String scheme() {
-            return scheme;
-        }
-
-        @Override
-        public boolean authenticated() {
-            return true;
-        }
-
-        @Override
-        public List<PeerAddress> listening() {
-            return List.of();
-        }
-
-        @Override
-        public @Nullable PeerAddress dialBack(PeerAddress remote, int listenPort) {
-            return null;
-        }
-
-        @Override
-        public void dial(PeerAddress address) {}
-
-        @Override
-        public boolean send(PeerId peer, Frame frame) {
-            return false;
-        }
-
-        @Override
-        public int queuedBytesMax() {
-            return Frame.LENGTH_MAX;
-        }
-
-        @Override
-        public void disconnect(PeerId peer, String reason) {}
-
-        @Override
-        public void check(PeerAddress address, PeerId expected, Consumer<Boolean> answer) {}
-
-        @Override
-        public void close() {}
     }
 }

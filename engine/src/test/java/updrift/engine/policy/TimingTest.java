@@ -9,12 +9,14 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import updrift.api.release.Release;
+import updrift.engine.trust.ChangedRelease;
 
 /** When an approved update is applied. The releases of {@link Releases} were issued a minute before {@link Releases#NOW}, midnight of a Thursday. */
 @Tag("R22")
@@ -88,22 +90,8 @@ class TimingTest {
 
     @Test
     void theEarlierOfTheSignedDeadlineAndTheOneLaidDownHereCounts() {
-        Release hurried = new Release(
-                release.product(),
-                release.channel(),
-                release.sequence(),
-                release.version(),
-                release.updateId(),
-                release.size(),
-                release.checksum(),
-                release.platforms(),
-                release.leastVersion(),
-                release.priority(),
-                release.issued(),
-                release.expires(),
-                false,
-                Optional.of(at("2026-01-01T06:00:00Z")),
-                Optional.empty());
+        Optional<Instant> applyBy = Optional.of(at("2026-01-01T06:00:00Z"));
+        Release hurried = ChangedRelease.of(release, Map.of("applyBy", applyBy));
         Timing timing = window("22:00-04:00", ALL);
 
         assertThat(timing.defers(hurried, IDLE, at("2026-01-01T05:59:59Z"))).isPresent();

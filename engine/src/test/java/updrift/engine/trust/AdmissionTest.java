@@ -225,21 +225,7 @@ class AdmissionTest {
 
     @Test
     void anEpochThatNoRootBeganIsRefused() {
-        Release release = release(1, "1.0");
-        Release leap = new Release(
-                release.product(),
-                release.channel(),
-                new Sequence(1, 1),
-                release.version(),
-                release.updateId(),
-                release.size(),
-                release.checksum(),
-                release.platforms(),
-                release.leastVersion(),
-                release.priority(),
-                release.issued(),
-                release.expires(),
-                false);
+        Release leap = ChangedRelease.of(release(1, "1.0"), Map.of("sequence", new Sequence(1, 1)));
 
         assertThat(admit(leap)).isInstanceOf(Admission.Rejected.class);
         assertThat(node.newestSeen()).isEqualTo(Sequence.ZERO);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -62,23 +63,8 @@ class GoldenStatementsTest {
 
     @Test
     void aTimeByWhichItIsToBeAppliedHasTheDocumentsBytesAndIsReadAgain() {
-        Release plain = release(false);
-        Release hurried = new Release(
-                plain.product(),
-                plain.channel(),
-                plain.sequence(),
-                plain.version(),
-                plain.updateId(),
-                plain.size(),
-                plain.checksum(),
-                plain.platforms(),
-                plain.leastVersion(),
-                plain.priority(),
-                plain.issued(),
-                plain.expires(),
-                false,
-                Optional.of(ISSUED.plus(Duration.ofDays(7))),
-                Optional.empty());
+        Optional<Instant> applyBy = Optional.of(ISSUED.plus(Duration.ofDays(7)));
+        Release hurried = ChangedRelease.of(release(false), Map.of("applyBy", applyBy));
 
         byte[] statement = sign(hurried);
         var admission = (Admission.Fresh) node(Optional.empty()).admit(statement, ISSUED);

@@ -106,40 +106,12 @@ public final class TestAuthority {
     }
 
     public static Release urgent(Release release, Priority priority) {
-        return new Release(
-                release.product(),
-                release.channel(),
-                release.sequence(),
-                release.version(),
-                release.updateId(),
-                release.size(),
-                release.checksum(),
-                release.platforms(),
-                release.leastVersion(),
-                priority,
-                release.issued(),
-                release.expires(),
-                release.allowDowngrade());
+        return ChangedRelease.of(release, Map.of("priority", priority));
     }
 
     /** {@code release} with {@code floor} as the oldest version that is safe. */
     public static Release securityFloor(Release release, String floor) {
-        return new Release(
-                release.product(),
-                release.channel(),
-                release.sequence(),
-                release.version(),
-                release.updateId(),
-                release.size(),
-                release.checksum(),
-                release.platforms(),
-                release.leastVersion(),
-                release.priority(),
-                release.issued(),
-                release.expires(),
-                release.allowDowngrade(),
-                release.applyBy(),
-                Optional.of(Version.parse(floor)));
+        return ChangedRelease.of(release, Map.of("securityFloor", Optional.of(Version.parse(floor))));
     }
 
     /** The id of some package, another for each {@code content}. */
@@ -152,32 +124,14 @@ public final class TestAuthority {
 
     /** {@code release} as a signed order to go back to it. */
     public static Release allowingDowngrade(Release release) {
-        return changed(release, release.product(), release.channel(), release.issued(), release.expires(), true);
+        return ChangedRelease.of(release, Map.of("allowDowngrade", true));
     }
 
     public static Release issued(Release release, Instant issued, Instant expires) {
-        return changed(release, release.product(), release.channel(), issued, expires, release.allowDowngrade());
+        return ChangedRelease.of(release, Map.of("issued", issued, "expires", expires));
     }
 
     public static Release of(Release release, String product, String channel) {
-        return changed(release, product, channel, release.issued(), release.expires(), release.allowDowngrade());
-    }
-
-    private static Release changed(
-            Release release, String product, String channel, Instant issued, Instant expires, boolean allowDowngrade) {
-        return new Release(
-                product,
-                channel,
-                release.sequence(),
-                release.version(),
-                release.updateId(),
-                release.size(),
-                release.checksum(),
-                release.platforms(),
-                release.leastVersion(),
-                release.priority(),
-                issued,
-                expires,
-                allowDowngrade);
+        return ChangedRelease.of(release, Map.of("product", product, "channel", channel));
     }
 }

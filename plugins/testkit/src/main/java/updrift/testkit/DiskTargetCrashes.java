@@ -36,6 +36,11 @@ final class DiskTargetCrashes {
     private static final int CHOSEN_BY_CHANCE = Integer.getInteger("updrift.chance", 2);
     private static final long SEED = Long.getLong("updrift.seed", 1);
 
+    /** By which the same crashes are tried again; those that are tried without {@link #STATES} are the same each time. */
+    private static final String SETTINGS = STATES.map(states -> " with -Dupdrift.states=" + states + " -Dupdrift.tears="
+                    + TEARS + " -Dupdrift.chance=" + CHOSEN_BY_CHANCE + " -Dupdrift.seed=" + SEED)
+            .orElse("");
+
     private final DiskTargetSteps target;
     private final Path place;
     private final Optional<String> before;
@@ -94,7 +99,7 @@ final class DiskTargetCrashes {
     }
 
     private List<Crash> crashesOf(Walk walk) throws IOException {
-        Run run = new Run(walk.toString(), recorder());
+        Run run = new Run(walk + SETTINGS, recorder());
         for (Step step : walk.steps()) {
             run.take(step, runsAfter(step.mendedBy()), runsAfter(step));
             if (step == Step.STAGE) {
@@ -126,7 +131,7 @@ final class DiskTargetCrashes {
         requireRuns(crash.runs, crash.what);
         if (crash.recovery.isPresent()) {
             DiskImage recovered = DiskImage.of(place);
-            new Run(crash.what, recorder()).take(crash.recovery.get(), crash.runs, crash.runs);
+            takeTelling(recorder(), crash.recovery.get());
             assertThat(DiskImage.of(place).fingerprint())
                     .as("recovered again: " + crash.what)
                     .isEqualTo(recovered.fingerprint());
@@ -137,13 +142,21 @@ final class DiskTargetCrashes {
     /** The same update, from its first step on. */
     private void tryAgain(Crash crash) throws IOException {
         if (crash.runs.equals(before)) {
-            Run again = new Run(crash.what, recorder());
+            DiskRecorder recorder = recorder();
             for (Step step : Walk.KEPT.steps()) {
-                again.take(step, before, before);
+                takeTelling(recorder, step);
             }
             requireRuns(Optional.of("2.0.0"), "tried again: " + crash.what);
             assertThat(target.leftovers(place)).as(crash.what).isEmpty();
         }
+    }
+
+    /** In a process of its own; {@code recorder} is told what it does. */
+    private void takeTelling(DiskRecorder recorder, Step step) throws IOException {
+        FaultyFiles files = new FaultyFiles();
+        files.record(recorder);
+        target.survives(files, place, step);
+        recorder.lookAround();
     }
 
     private DiskRecorder recorder() throws IOException {
@@ -192,10 +205,7 @@ final class DiskTargetCrashes {
 
         void take(Step step, Optional<String> recovered, Optional<String> done) throws IOException {
             int first = recorder.instant();
-            FaultyFiles files = new FaultyFiles();
-            files.record(recorder);
-            target.survives(files, place, step);
-            recorder.lookAround();
+            takeTelling(recorder, step);
             int last = recorder.instant();
             spans.add(new Span(first, last, Optional.of(step.mendedBy()), recovered, "in " + step));
             if (step.leadsToRest()) {

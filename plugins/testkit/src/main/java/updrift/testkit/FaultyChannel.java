@@ -8,6 +8,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
+import updrift.testkit.crash.DiskRecorder;
 
 /** An open file whose reads, writes and forces may fail. A write that fails was done in part; a force that fails was not. */
 final class FaultyChannel extends FileChannel {
@@ -29,21 +30,17 @@ final class FaultyChannel extends FileChannel {
         int write(ByteBuffer bytes) throws IOException;
     }
 
-    private interface Place {
-        long end(int written) throws IOException;
-    }
-
-    private int write(ByteBuffer bytes, Writing writing, Place place) throws IOException {
+    private int write(ByteBuffer bytes, Writing writing, long position) throws IOException {
         int before = bytes.limit();
         ByteBuffer written = bytes.duplicate();
+        faults.tell(DiskRecorder::begin);
         boolean fails = faults.failsNow();
         int most = fails ? bytes.remaining() / 2 : Math.min(bytes.remaining(), faults.writeMax());
         bytes.limit(bytes.position() + most);
         try {
             int count = writing.write(bytes);
             written.limit(bytes.position());
-            long end = place.end(count);
-            faults.tell(recorder -> recorder.written(number, end - count, written));
+            faults.tell(recorder -> recorder.written(number, position, written));
             if (fails) {
                 throw faults.failure(path);
             }
@@ -55,12 +52,12 @@ final class FaultyChannel extends FileChannel {
 
     @Override
     public int write(ByteBuffer bytes) throws IOException {
-        return write(bytes, real::write, written -> real.position());
+        return write(bytes, real::write, real.position());
     }
 
     @Override
     public int write(ByteBuffer bytes, long position) throws IOException {
-        return write(bytes, part -> real.write(part, position), written -> position + written);
+        return write(bytes, part -> real.write(part, position), position);
     }
 
     @Override

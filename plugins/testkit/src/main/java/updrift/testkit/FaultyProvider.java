@@ -124,8 +124,7 @@ final class FaultyProvider extends FileSystemProvider {
 
     /** As under a umask that leaves others nothing: a mode that counts has to be set then, and forced. */
     private void made(Path real) throws IOException {
-        if (faults.records()
-                && real.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        if (faults.records()) { // So modes are those of POSIX.
             Set<PosixFilePermission> mode = Files.getPosixFilePermissions(real);
             mode.retainAll(PosixFilePermissions.fromString("rwx------"));
             Files.setPosixFilePermissions(real, mode);

@@ -6,11 +6,14 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import updrift.api.error.ErrorCode;
+import updrift.api.error.UpdriftException;
 import updrift.api.peer.PeerAddress;
 import updrift.api.peer.PeerId;
 import updrift.api.transport.FrameReceiver;
 import updrift.api.transport.Link;
 import updrift.api.transport.ReceivedFrame;
+import updrift.api.transport.Transport;
 
 /** Remembers all that a transport tells. Frames are copied and released at once, or kept until {@link #releaseAll}. Thread-safe. */
 public final class RecordingReceiver implements FrameReceiver {
@@ -22,6 +25,19 @@ public final class RecordingReceiver implements FrameReceiver {
     private final Deque<ReceivedFrame> kept = new ArrayDeque<>();
     private boolean keeping;
     private int received;
+
+    /** Starts {@code transport} with this, unless its address is somebody else's: the system may take a moment to give one back. */
+    public boolean starts(Transport transport) {
+        try {
+            transport.start(this);
+            return true;
+        } catch (UpdriftException failure) {
+            if (failure.code() != ErrorCode.ADDRESS_UNUSABLE) {
+                throw failure;
+            }
+            return false;
+        }
+    }
 
     @Override
     public synchronized void onLink(Link link) {

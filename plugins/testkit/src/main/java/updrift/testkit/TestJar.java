@@ -40,6 +40,11 @@ public final class TestJar {
 
     /** The source of a factory that goes by {@code name}, with more members. */
     public static String factory(String name, String members) {
+        return factory(name, members, "throw new UnsupportedOperationException();");
+    }
+
+    /** As {@link #factory(String, String)}, and does {@code create} when a node is made with it. */
+    public static String factory(String name, String members, String create) {
         return """
                 package acme;
                 public final class Factory implements updrift.api.discovery.DiscoveryFactory {
@@ -48,10 +53,10 @@ public final class TestJar {
                     @Override public java.util.List<updrift.api.config.Setting> settings() { return java.util.List.of(); }
                     @Override public updrift.api.discovery.PeerDiscovery create(
                             updrift.api.config.Settings settings, updrift.api.discovery.DiscoveryContext context) {
-                        throw new UnsupportedOperationException();
+                        %s
                     }
                 }
-                """.formatted(members, name);
+                """.formatted(members, name, create);
     }
 
     /** Gives the manifest this line. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -113,6 +114,17 @@ class DiskRecorderTest {
         Files.move(seen.resolve("one/theirs"), seen.resolve("one/ours"));
 
         assertThat(possible()).containsExactly("one/theirs=theirs", "one/ours=theirs");
+    }
+
+    @Test
+    void whatOthersDidBeforeAWriteComesBeforeIt() throws IOException {
+        record(true);
+        try (FileChannel channel = FileChannel.open(seen.resolve("one/old"), StandardOpenOption.WRITE)) {
+            Files.writeString(folder.resolve("one/theirs"), "theirs");
+            channel.write(ByteBuffer.wrap("new".getBytes(StandardCharsets.UTF_8)));
+        }
+
+        assertThat(possible()).containsExactly("one/old=old one/theirs=theirs", "one/old=new one/theirs=theirs");
     }
 
     private void force(String path) throws IOException {

@@ -42,7 +42,6 @@ final class AdoptedZip {
         byte[] own = ZipMaker.with(manifest(zip)).end();
         int ownCentral = find(own, "PK\1\2", 0);
         byte[] ownLine = Arrays.copyOfRange(own, ownCentral, find(own, "PK\5\6", 0));
-        place(ByteBuffer.wrap(ownLine), 0);
 
         ByteArrayOutputStream adopted = new ByteArrayOutputStream();
         adopted.write(zip, 0, first);
@@ -72,10 +71,6 @@ final class AdoptedZip {
             }
         }
         return Packages.manifest(lines.values().toArray(new String[0]));
-    }
-
-    private static void place(ByteBuffer line, int offset) {
-        line.order(ByteOrder.LITTLE_ENDIAN).putInt(42, offset);
     }
 
     /** The lines of a directory, whose entries lie {@code by} bytes further on. */

@@ -17,7 +17,7 @@ public record DiskHistory(DiskImage before, List<DiskEvent> events) {
     }
 
     /** How many instants there are at which a crash differs from one before: after each event, and before the first. */
-    public int instants() {
+    int instants() {
         return events.size() + 1;
     }
 

@@ -7,10 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +17,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import updrift.api.target.disk.Sha256;
 import updrift.testkit.crash.DiskEvent.Change;
 import updrift.testkit.crash.DiskEvent.Edited;
 import updrift.testkit.crash.DiskEvent.Entry;
@@ -168,25 +166,21 @@ public final class DiskImage {
 
     /** The same for two images that a process couldn't tell apart. */
     public String fingerprint() {
-        try {
-            MessageDigest all = MessageDigest.getInstance("SHA-256");
-            Map<Integer, Integer> met = new HashMap<>();
-            numbers().forEach((name, number) -> {
-                FileImage file = image(number);
-                met.putIfAbsent(number, met.size());
-                byte[] text = (file.kind() + " " + name).getBytes(StandardCharsets.UTF_8);
-                all.update(ByteBuffer.allocate(16)
-                        .putInt(text.length)
-                        .putInt(met.getOrDefault(number, 0))
-                        .putInt(file.mode())
-                        .putInt(file.bytes().length)
-                        .array());
-                all.update(text);
-                all.update(file.bytes());
-            });
-            return HexFormat.of().formatHex(all.digest());
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JVM has SHA-256", impossible);
-        }
+        Sha256 all = new Sha256();
+        Map<Integer, Integer> met = new HashMap<>();
+        numbers().forEach((name, number) -> {
+            FileImage file = image(number);
+            met.putIfAbsent(number, met.size());
+            byte[] text = (file.kind() + " " + name).getBytes(StandardCharsets.UTF_8);
+            ByteBuffer head = ByteBuffer.allocate(16)
+                    .putInt(text.length)
+                    .putInt(met.getOrDefault(number, 0))
+                    .putInt(file.mode())
+                    .putInt(file.bytes().length);
+            all.update(head.array(), head.capacity());
+            all.update(text, text.length);
+            all.update(file.bytes(), file.bytes().length);
+        });
+        return all.hex();
     }
 }

@@ -36,10 +36,7 @@ public final class DiskRecorder {
      * @param others whether others change the files too and don't tell; they see to it themselves that it lasts
      */
     public DiskRecorder(Path root, boolean others) throws IOException {
-        this.root = root.toRealPath();
-        this.others = others;
-        this.before = DiskImage.of(this.root);
-        this.now = before.copy();
+        this(root, others, new DiskHistory(DiskImage.of(root.toRealPath()), List.of()));
     }
 
     /** Goes on after {@code past}, all of which is in {@code root} now and some of which may not last. */

@@ -3,10 +3,7 @@ package updrift.transport.nats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +23,7 @@ import updrift.api.peer.PeerAddress;
 import updrift.api.transport.Frame;
 import updrift.api.transport.Transport;
 import updrift.testkit.LabelIdentity;
+import updrift.testkit.LogHere;
 import updrift.testkit.RealTime;
 import updrift.testkit.RecordingReceiver;
 import updrift.testkit.SimulatedDisk;
@@ -69,7 +67,7 @@ class NatsOutageTest {
         until(() -> linked(from, ada));
         send(from, 2);
         until(() -> ben.received() == 1);
-        String log = loggedWhile(() -> {
+        try (LogHere log = LogHere.open()) {
             server.kill();
             // Several attempts of both nodes fall into this.
             time.await(() -> false, Duration.ofSeconds(3));
@@ -77,14 +75,10 @@ class NatsOutageTest {
             until(() -> !ada.failed().isEmpty());
             server.start();
             until(() -> send(from, 2) && ben.received() > 1);
-        });
 
-        assertThat(log.lines().filter(line -> line.contains("trying again")).count())
-                .as(log)
-                .isEqualTo(2);
-        assertThat(log.lines().filter(line -> line.contains("is there again")).count())
-                .as(log)
-                .isEqualTo(2);
+            assertThat(log.lines("trying again")).as(log::toString).hasSize(2);
+            assertThat(log.lines("is there again")).as(log::toString).hasSize(2);
+        }
         assertThat(ada.failed()).last().asString().contains("nats:cid", server.url());
         assertThat(ada.closed()).isEmpty();
     }
@@ -128,7 +122,7 @@ class NatsOutageTest {
         Transport from = node("ada", 1, ada, KNOWN);
         node("ben", 2, ben, KNOWN);
         until(() -> linked(from, ada));
-        String log = loggedWhile(() -> {
+        try (LogHere log = LogHere.open()) {
             server.kill();
             server.startWith(OTHERS);
             refuseBothTwice();
@@ -137,14 +131,12 @@ class NatsOutageTest {
             server.kill();
             server.startWith(FLEET);
             until(() -> send(from, 2) && ben.received() > 0);
-        });
 
-        assertThat(log.lines().filter(line -> line.contains("Authorization Violation; trying again")))
-                .as(log)
-                .hasSize(2);
-        assertThat(log.lines().filter(line -> line.contains("is there again")))
-                .as(log)
-                .hasSize(2);
+            assertThat(log.lines("Authorization Violation; trying again"))
+                    .as(log::toString)
+                    .hasSize(2);
+            assertThat(log.lines("is there again")).as(log::toString).hasSize(2);
+        }
         assertThat(ada.failed()).last().asString().contains("nats:cid", server.url(), "Authorization Violation");
     }
 
@@ -153,20 +145,19 @@ class NatsOutageTest {
         startServer(OTHERS);
         RecordingReceiver ada = new RecordingReceiver();
         RecordingReceiver ben = new RecordingReceiver();
-        Transport[] from = new Transport[1];
-        String log = loggedWhile(() -> {
-            from[0] = node("ada", 1, ada, KNOWN);
+        try (LogHere log = LogHere.open()) {
+            Transport from = node("ada", 1, ada, KNOWN);
             node("ben", 2, ben, KNOWN);
             refuseBothTwice();
             server.kill();
             server.startWith(FLEET);
-            until(() -> linked(from[0], ada));
-        });
+            until(() -> linked(from, ada));
 
-        until(() -> send(from[0], 2) && ben.received() > 0);
-        assertThat(log.lines().filter(line -> line.contains("Authorization Violation; trying again")))
-                .as(log)
-                .hasSize(2);
+            until(() -> send(from, 2) && ben.received() > 0);
+            assertThat(log.lines("Authorization Violation; trying again"))
+                    .as(log::toString)
+                    .hasSize(2);
+        }
     }
 
     @Test
@@ -277,23 +268,5 @@ class NatsOutageTest {
         assertThat(time.await(reached, PATIENCE))
                 .as("reached within " + PATIENCE)
                 .isTrue();
-    }
-
-    private interface Steps {
-        void run() throws Exception;
-    }
-
-    /** What the transports log, which goes to the standard error. */
-    private static String loggedWhile(Steps steps) throws Exception {
-        PrintStream before = System.err;
-        ByteArrayOutputStream caught = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(caught, true, StandardCharsets.UTF_8));
-        try {
-            steps.run();
-        } finally {
-            System.setErr(before);
-        }
-        before.print(caught.toString(StandardCharsets.UTF_8));
-        return caught.toString(StandardCharsets.UTF_8);
     }
 }

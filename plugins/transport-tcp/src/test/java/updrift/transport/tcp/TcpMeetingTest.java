@@ -157,19 +157,9 @@ class TcpMeetingTest {
                     .hasRootCauseInstanceOf(BindException.class);
 
             first.close();
-            later.await(() -> starts(later));
+            later.await(() -> later.receiver.starts(later.transport));
 
             assertThat(later.address()).hasToString(taken);
-        }
-    }
-
-    /** The system may take a moment to give a port back. */
-    private static boolean starts(TcpNode node) {
-        try {
-            node.transport.start(node.receiver);
-            return true;
-        } catch (UpdriftException stillTaken) {
-            return false;
         }
     }
 

@@ -229,19 +229,9 @@ class UdpStrangersTest {
                     .hasRootCauseInstanceOf(BindException.class);
 
             first.close();
-            later.await(() -> starts(later));
+            later.await(() -> later.receiver.starts(later.transport));
 
             assertThat(later.address()).hasToString(taken);
-        }
-    }
-
-    /** The system may take a moment to give a port back. */
-    private static boolean starts(UdpNode node) {
-        try {
-            node.transport.start(node.receiver);
-            return true;
-        } catch (UpdriftException stillTaken) {
-            return false;
         }
     }
 

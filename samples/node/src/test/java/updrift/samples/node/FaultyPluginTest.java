@@ -15,6 +15,7 @@ import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
 import updrift.engine.Authority;
 import updrift.engine.Updrift;
+import updrift.testkit.LogHere;
 import updrift.testkit.TestJar;
 
 /** Plugins that are sound as jars and fail when a node is made of them: one line tells it, and nothing stays half started. */
@@ -64,7 +65,9 @@ class FaultyPluginTest {
     @Test
     @Tag("slow")
     void whatNeverEndsDoesNotKeepItsNodeFromEnding() throws IOException {
-        TestJar.discovery("acme").source("acme.Factory", factory(HANGS)).write(jar);
+        TestJar.discovery("acme")
+                .source("acme.Factory", TestJar.factory("acme", "", HANGS))
+                .write(jar);
         Updrift node = node("acme").start();
 
         try (LogHere log = LogHere.open()) {
@@ -80,7 +83,9 @@ class FaultyPluginTest {
     }
 
     private void fails(String create, String why) throws IOException {
-        TestJar.discovery("acme").source("acme.Factory", factory(create)).write(jar);
+        TestJar.discovery("acme")
+                .source("acme.Factory", TestJar.factory("acme", "", create))
+                .write(jar);
 
         assertThatThrownBy(() -> node("acme").start())
                 .isInstanceOfSatisfying(
@@ -107,17 +112,5 @@ class FaultyPluginTest {
                 .set("product", "acme")
                 .set("trust", authority.anchor().toString())
                 .set("state", folder.resolve("state").toString());
-    }
-
-    private static String factory(String create) {
-        return """
-                package acme;
-                public final class Factory implements updrift.api.discovery.DiscoveryFactory {
-                    public String name() { return "acme"; }
-                    public java.util.List<updrift.api.config.Setting> settings() { return java.util.List.of(); }
-                    public updrift.api.discovery.PeerDiscovery create(
-                            updrift.api.config.Settings settings, updrift.api.discovery.DiscoveryContext context) { %s }
-                }
-                """.formatted(create);
     }
 }

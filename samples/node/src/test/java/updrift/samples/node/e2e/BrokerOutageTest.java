@@ -9,8 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import updrift.samples.node.LogHere;
-import updrift.testkit.RealTime;
+import updrift.testkit.LogHere;
 
 /** A fleet in the middle of a download whose only network, a NATS server, is killed and comes back. */
 @Tag("R37")
@@ -38,23 +37,19 @@ class BrokerOutageTest extends RealProcesses {
     void aFleetGoesOnWhereItWasOnceTheServerIsBackAndTellsTheOutageOnce() throws Exception {
         Path program = TestProgram.script(folder.resolve("new"), "echo program 2.0.0", SIZE);
         String id = publish(program, "2.0.0");
-        RealTime time = closing(new RealTime());
         LogHere log = closing(LogHere.open());
-        String authority = host(authorityState(), "authority", List.of()).ready();
+        String authority =
+                hostHere(nats, "authority", authorityState(), List.of()).ready();
         List<UpdriftProcess> nodes = new ArrayList<>();
         for (int i = 0; i < NODES; i++) {
-            nodes.add(host(folder.resolve("node" + i), "node" + i, List.of(authority), "max_download_speed=1MiB"));
-        }
-        for (UpdriftProcess node : nodes) {
-            node.event("download-progress", event -> event.fraction("progress") > 0.3);
+            Path state = folder.resolve("node" + i);
+            nodes.add(hostHere(nats, "node" + i, state, List.of(authority), "max_download_speed=1MiB"));
         }
 
-        assertThat(nodes)
-                .as("in the middle")
-                .allSatisfy(node -> assertThat(node.events("download-complete")).isEmpty());
+        inTheMiddle(nodes);
         nats.killServer();
         Waiting.until("each tells the outage", () -> log.lines("trying again").size() >= NODES + 1);
-        time.await(() -> false, OUTAGE);
+        Waiting.pause(OUTAGE);
         nats.startServerAgain();
 
         for (int i = 0; i < NODES; i++) {
@@ -65,14 +60,5 @@ class BrokerOutageTest extends RealProcesses {
         }
         assertThat(log.lines("trying again")).as(log::toString).hasSize(NODES + 1);
         assertThat(log.lines("is there again")).as(log::toString).hasSize(NODES + 1);
-    }
-
-    private UpdriftProcess host(Path state, String name, List<String> peers, String... settings) throws Exception {
-        List<String> arguments = new ArrayList<>(
-                List.of(state.toString(), "trust=" + anchor(), "product=" + PRODUCT, "transport.use=" + nats.name()));
-        arguments.addAll(nats.settings(name));
-        arguments.addAll(nats.finding(peers));
-        arguments.addAll(List.of(settings));
-        return closing(UpdriftProcess.startHostHere(arguments));
     }
 }

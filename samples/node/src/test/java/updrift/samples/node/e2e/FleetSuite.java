@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -70,35 +69,17 @@ abstract class FleetSuite extends RealProcesses {
     }
 
     private UpdriftProcess authorityHost(String... settings) throws Exception {
-        return host("authority", authorityState(), List.of(), List.of(settings));
+        return hostHere(world, "authority", authorityState(), List.of(), List.of(settings));
     }
 
     private UpdriftProcess host(String name, List<String> peers, String... settings) throws Exception {
-        return host(name, state(name), peers, withCache(settings));
+        return hostHere(world, name, state(name), peers, cache(), List.of(settings));
     }
 
     /** One that can be killed. */
     private UpdriftProcess hostInProcess(String name, List<String> peers, String... settings) throws Exception {
-        List<String> arguments = arguments(name, state(name), peers, withCache(settings));
+        List<String> arguments = hostArguments(world, name, state(name), peers, cache(), List.of(settings));
         return closing(UpdriftProcess.startHost(folder, Map.of(), arguments));
-    }
-
-    private List<String> withCache(String... settings) {
-        return Stream.concat(cache().stream(), Stream.of(settings)).toList();
-    }
-
-    private UpdriftProcess host(String name, Path state, List<String> peers, List<String> settings) throws Exception {
-        return closing(UpdriftProcess.startHostHere(arguments(name, state, peers, settings)));
-    }
-
-    private List<String> arguments(String name, Path state, List<String> peers, List<String> settings)
-            throws Exception {
-        List<String> arguments = new ArrayList<>(
-                List.of(state.toString(), "trust=" + anchor(), "product=" + PRODUCT, "transport.use=" + world.name()));
-        arguments.addAll(world.settings(name));
-        arguments.addAll(world.finding(peers));
-        arguments.addAll(settings);
-        return arguments;
     }
 
     private Path state(String name) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -86,7 +87,7 @@ final class KilledNode {
     private boolean startAndKill(Kill kill) throws IOException {
         try (UpdriftProcess node = start()) {
             boolean reached = await(node, () -> kill.point().reached(files) || isSettled());
-            pause(kill.millis());
+            Waiting.pause(Duration.ofMillis(kill.millis())); // The instant that the seed chose.
             node.kill();
             story.add(kill + " hit after " + files.lastState());
             return reached && kill.point().reached(files);
@@ -117,14 +118,6 @@ final class KilledNode {
             LockSupport.parkNanos(LOOK_AGAIN_NANOS);
         }
         return true;
-    }
-
-    /** It isn't waited for anything here: this is the instant that the seed chose. */
-    private static void pause(int millis) {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
     }
 
     /** The journal is closed; an update that was rolled back is noted as held as well, or it would be tried again. */

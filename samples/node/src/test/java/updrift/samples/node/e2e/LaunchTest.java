@@ -6,11 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -33,6 +32,7 @@ class LaunchTest extends RealProcesses {
     private Path target;
     private Path state;
     private Path log;
+    private UpdriftProcess launcher;
 
     @BeforeEach
     void aProgramIsInstalled() throws Exception {
@@ -61,11 +61,7 @@ class LaunchTest extends RealProcesses {
     @Tag("R29")
     @Tag("E09")
     void aVersionThatCrashesAtEveryStartIsTakenBackWithoutAPersonAndASoundOneStays() throws Exception {
-        String peer = authority().ready();
-        UpdriftProcess node = launchedNode(peer);
-        node.ready();
-        UpdriftProcess launcher = launcher();
-        Waiting.until("1.0.0 runs", () -> runs("1.0.0"));
+        UpdriftProcess node = besideALauncher(authority().ready());
 
         publish(program(folder.resolve("2"), "2.0.0", RUNS), "2.0.0");
         node.event("update-complete");
@@ -78,9 +74,7 @@ class LaunchTest extends RealProcesses {
         Waiting.until("2.0.0 runs again", () -> runs("2.0.0"));
         assertThat(starts("3.0.0")).isEqualTo(3);
         assertThat(target).hasSameBinaryContentAs(folder.resolve("2"));
-        assertThat(status(state).objects("held"))
-                .singleElement()
-                .satisfies(held -> assertThat(held.text("id")).isEqualTo(crashing));
+        holdsOnly(state, crashing);
         assertThat(launcher.terminate()).as(launcher::toString).isZero();
         assertThat(isAnyAlive()).as(this::written).isFalse();
         assertThat(node.terminate()).isZero();
@@ -92,10 +86,7 @@ class LaunchTest extends RealProcesses {
     @Tag("E27")
     void whereTheNodeIsGoneTheLauncherItselfTakesTheVersionBack() throws Exception {
         String peer = authority().ready();
-        UpdriftProcess node = launchedNode(peer);
-        node.ready();
-        launcher();
-        Waiting.until("1.0.0 runs", () -> runs("1.0.0"));
+        UpdriftProcess node = besideALauncher(peer);
         byte[] old = Files.readAllBytes(target);
 
         String crashing = publish(program(folder.resolve("2"), "2.0.0", CRASHES), "2.0.0");
@@ -104,12 +95,8 @@ class LaunchTest extends RealProcesses {
 
         Waiting.until("the old version is back", () -> Arrays.equals(Files.readAllBytes(target), old) && runs("1.0.0"));
         assertThat(starts("2.0.0")).isLessThanOrEqualTo(3);
-        assertThat(status(state).objects("held")).singleElement().satisfies(held -> {
-            assertThat(held.text("id")).isEqualTo(crashing);
-            assertThat(held.text("reason")).contains("3 starts in a row failed");
-        });
+        assertThat(holdsOnly(state, crashing).text("reason")).contains("3 starts in a row failed");
         UpdriftProcess again = launchedNode(peer);
-        again.ready();
         publish(program(folder.resolve("3"), "3.0.0", RUNS), "3.0.0");
         again.event("update-complete");
         assertThat(runs("3.0.0")).as(this::written).isTrue();
@@ -120,11 +107,7 @@ class LaunchTest extends RealProcesses {
     @Tag("R21")
     @Tag("E09")
     void aVersionThatBeginsToCrashAfterItWasKeptIsStartedAgainUntilAPersonGoesBack() throws Exception {
-        String peer = authority().ready();
-        UpdriftProcess node = launchedNode(peer);
-        node.ready();
-        launcher();
-        Waiting.until("1.0.0 runs", () -> runs("1.0.0"));
+        UpdriftProcess node = besideALauncher(authority().ready());
         byte[] old = Files.readAllBytes(target);
         Path trouble = folder.resolve("trouble");
         String dies = "while [ ! -e " + trouble + " ]; do sleep 0.1; done; exit 7";
@@ -141,9 +124,7 @@ class LaunchTest extends RealProcesses {
 
         Waiting.until("1.0.0 runs again", () -> runs("1.0.0"));
         assertThat(target).hasBinaryContent(old);
-        assertThat(status(state).objects("held"))
-                .singleElement()
-                .satisfies(held -> assertThat(held.text("id")).isEqualTo(id));
+        holdsOnly(state, id);
     }
 
     @Test
@@ -153,19 +134,14 @@ class LaunchTest extends RealProcesses {
     void launcherAndNodeKilledAtAnyTimeEndInOneVersionThatRunsOnce() throws Exception {
         String peer = authority().ready();
         Random random = new Random(5);
-        UpdriftProcess node = launchedNode(peer);
-        node.ready();
-        UpdriftProcess launcher = launcher();
-        Waiting.until("1.0.0 runs", () -> runs("1.0.0"));
+        UpdriftProcess node = besideALauncher(peer);
         for (int round = 2; round < 2 + ROUNDS; round++) {
             String version = round + ".0.0";
             publish(program(folder.resolve(version), version, RUNS), version);
-            LockSupport.parkNanos(
-                    TimeUnit.MILLISECONDS.toNanos(random.nextInt(3_000))); // The instant is what it is about.
+            Waiting.pause(Duration.ofMillis(random.nextInt(3_000)));
             if (random.nextBoolean()) {
                 node.kill();
                 node = launchedNode(peer);
-                node.ready();
             }
             if (random.nextBoolean()) {
                 launcher.killAlone();
@@ -188,7 +164,7 @@ class LaunchTest extends RealProcesses {
     @Tag("E29")
     void aProgramThatDoesNotEndWhenAskedIsKilledBeforeTheNextOneStarts() throws Exception {
         target = program(folder.resolve("deaf"), "1.0.0", DEAF);
-        UpdriftProcess launcher = updrift(
+        launcher = updrift(
                 List.of("launch", "--state", state, "--steady", "1s", "--stop-timeout", "1s", "--"), List.of(target));
         Waiting.until("1.0.0 runs", () -> runs("1.0.0"));
 
@@ -213,8 +189,18 @@ class LaunchTest extends RealProcesses {
         assertThat(brief.exitCode()).as(brief::toString).isZero();
     }
 
+    /** A node, and beside it {@link #launcher}, which runs what is installed. */
+    private UpdriftProcess besideALauncher(String peer) throws Exception {
+        UpdriftProcess node = launchedNode(peer);
+        launcher = launcher();
+        Waiting.until("1.0.0 runs", () -> runs("1.0.0"));
+        return node;
+    }
+
     private UpdriftProcess launchedNode(String peer) {
-        return applyingNode(state, target, "--peer", peer, "--launched");
+        UpdriftProcess node = applyingNode(state, target, "--peer", peer, "--launched");
+        node.ready();
+        return node;
     }
 
     private UpdriftProcess launcher() {

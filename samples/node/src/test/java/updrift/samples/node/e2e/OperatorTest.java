@@ -78,9 +78,7 @@ class OperatorTest extends RealProcesses {
 
         assertThat(target).content(StandardCharsets.ISO_8859_1).contains("echo program 1.0.0");
         assertThat(status(state).text("current_version")).isEqualTo("1.0.0");
-        assertThat(status(state).objects("held"))
-                .singleElement()
-                .satisfies(held -> assertThat(held.text("id")).isEqualTo(id));
+        holdsOnly(state, id);
     }
 
     @Test

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,7 +18,7 @@ class PausedNodeTest extends RealProcesses {
     private static final long SIZE = 2L << 20;
 
     /** Longer than each second good look at a version takes, and than a request for a chunk waits at first. */
-    private static final long PAUSE_SECONDS = 4;
+    private static final Duration PAUSE = Duration.ofSeconds(4);
 
     private Path target;
     private Path state;
@@ -69,7 +68,7 @@ class PausedNodeTest extends RealProcesses {
     /** Stops {@code node} for a while, before it has told of {@code end}. */
     private static void pause(UpdriftProcess node, String end) throws Exception {
         signal("STOP", node);
-        LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(PAUSE_SECONDS)); // What it is about.
+        Waiting.pause(PAUSE);
         assertThat(node.events(end)).as("it was in the middle").isEmpty();
         signal("CONT", node);
     }

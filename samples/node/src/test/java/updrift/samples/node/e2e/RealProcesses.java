@@ -64,7 +64,7 @@ abstract class RealProcesses {
         return process.errors().get(0);
     }
 
-    private static List<String> flat(Object[] arguments) {
+    private static List<String> flat(Object... arguments) {
         List<String> flat = new ArrayList<>();
         for (Object argument : arguments) {
             if (argument instanceof List<?> several) {
@@ -131,10 +131,44 @@ abstract class RealProcesses {
                 flat(more));
     }
 
+    /** Starts a node on {@code world}, as the member {@code name} who is told of {@code peers}, by a host in this JVM. */
+    final UpdriftProcess hostHere(World world, String name, Path state, List<String> peers, Object... settings)
+            throws Exception {
+        return closing(UpdriftProcess.startHostHere(hostArguments(world, name, state, peers, settings)));
+    }
+
+    /** What such a host is told. */
+    final List<String> hostArguments(World world, String name, Path state, List<String> peers, Object... settings)
+            throws Exception {
+        return flat(
+                state,
+                List.of("trust=" + anchor(), "product=" + PRODUCT, "transport.use=" + world.name()),
+                world.settings(name),
+                world.finding(peers),
+                flat(settings));
+    }
+
+    /** Waits until each of {@code nodes} has fetched a part of what was published; none must have all of it. */
+    static void inTheMiddle(List<UpdriftProcess> nodes) {
+        for (UpdriftProcess node : nodes) {
+            node.event("download-progress", event -> event.fraction("progress") > 0.3);
+        }
+        assertThat(nodes)
+                .as("in the middle")
+                .allSatisfy(node -> assertThat(node.events("download-complete")).isEmpty());
+    }
+
     /** Waits until the node of {@code state} keeps {@code program} whole: what is complete gets its name a moment after that was told. */
     static void keeps(Path state, String id, Path program) throws Exception {
         Waiting.until(state + " keeps " + id, () -> Files.exists(CacheFiles.packageFile(state, id)));
         assertThat(CacheFiles.of(state, id).whole()).hasSameBinaryContentAs(program);
+    }
+
+    /** Of all updates the node of {@code state} holds {@code id} alone; answers what is told of that. */
+    final Json holdsOnly(Path state, String id) {
+        List<Json> held = status(state).objects("held");
+        assertThat(held).extracting(one -> one.text("id")).containsExactly(id);
+        return held.get(0);
     }
 
     /** What {@code status --json} tells of {@code state}. */

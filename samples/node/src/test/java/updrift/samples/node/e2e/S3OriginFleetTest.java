@@ -1,5 +1,6 @@
 package updrift.samples.node.e2e;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,7 +19,9 @@ class S3OriginFleetTest extends OriginSuite {
 
     @Override
     List<String> cache() {
-        return S3Server.settings(server.endpoint());
+        List<String> settings = new ArrayList<>(S3Server.settings(server.endpoint()));
+        settings.add("check_interval=1s");
+        return settings;
     }
 
     @Override

@@ -70,8 +70,7 @@ final class S3Server implements AutoCloseable {
                 "cache.s3.url=" + url(),
                 "cache.s3.endpoint=" + at,
                 "cache.s3.access_key=e2e",
-                "cache.s3.secret_key=" + SECRET,
-                "check_interval=1s");
+                "cache.s3.secret_key=" + SECRET);
     }
 
     /** By which any of AWS's tools would find it too. */

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import updrift.samples.node.LogHere;
+import updrift.testkit.LogHere;
 
 /** Nodes that get a package from a real S3 store alone, which is stopped in the middle of it or answers no more than so often. */
 @Tag("R37")
@@ -43,13 +43,8 @@ class StoreOutageTest extends RealProcesses {
         for (int i = 0; i < NODES; i++) {
             nodes.add(host(i, store.endpoint(), List.of(), "max_download_speed=1MiB"));
         }
-        for (UpdriftProcess node : nodes) {
-            node.event("download-progress", event -> event.fraction("progress") > 0.3);
-        }
 
-        assertThat(nodes)
-                .as("in the middle")
-                .allSatisfy(node -> assertThat(node.events("download-complete")).isEmpty());
+        inTheMiddle(nodes);
         store.stop();
         Waiting.until(
                 "each tells the outage", () -> log.lines("gives nothing now").size() >= NODES);
@@ -93,15 +88,7 @@ class StoreOutageTest extends RealProcesses {
     }
 
     private UpdriftProcess host(int node, URI origin, List<String> peers, String... settings) throws Exception {
-        List<String> arguments = new ArrayList<>(
-                List.of(state(node).toString(), "trust=" + anchor(), "product=" + PRODUCT, "transport.use=tcp"));
-        arguments.addAll(SocketWorld.tcp().settings("node" + node));
-        arguments.addAll(S3Server.settings(origin));
-        if (!peers.isEmpty()) {
-            arguments.add("discovery.static.peers=" + String.join(",", peers));
-        }
-        arguments.add("check_interval=1h");
-        arguments.addAll(List.of(settings));
-        return closing(UpdriftProcess.startHostHere(arguments));
+        return hostHere(
+                SocketWorld.tcp(), "node" + node, state(node), peers, S3Server.settings(origin), List.of(settings));
     }
 }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A node that is started while what ran before still has its port. */
+@Tag("C15")
 @Tag("E29")
 class TakenPortTest extends RealProcesses {
     @Test

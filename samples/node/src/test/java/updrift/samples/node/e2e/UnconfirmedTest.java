@@ -47,9 +47,7 @@ class UnconfirmedTest extends RealProcesses {
         assertThat(back.text("id")).isEqualTo(unconfirmed);
         assertThat(back.text("reason")).contains("didn't confirm it within 6 s");
         assertThat(target).hasBinaryContent(old);
-        assertThat(status(state).objects("held"))
-                .singleElement()
-                .satisfies(held -> assertThat(held.text("id")).isEqualTo(unconfirmed));
+        holdsOnly(state, unconfirmed);
     }
 
     @Test

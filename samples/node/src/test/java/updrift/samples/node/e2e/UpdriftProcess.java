@@ -58,18 +58,21 @@ final class UpdriftProcess implements AutoCloseable {
 
     /** Starts a {@link WorldHost} with the test's own classes. */
     static UpdriftProcess startHost(Path directory, Map<String, String> environment, List<String> arguments) {
-        List<String> command = Stream.of(
-                        Stream.of(Path.of(System.getProperty("java.home"), "bin/java")
-                                .toString()),
-                        // As bin/updrift starts it, but for what saves its start.
-                        Stream.of("-Xmx96m", "-XX:TieredStopAtLevel=1", "-Dguice_bytecode_gen_option=DISABLED"),
-                        Stream.of(WorldHost.class.getName()),
-                        arguments.stream())
-                .flatMap(part -> part)
-                .toList();
+        return startHost(WorldHost.class, directory, environment, arguments);
+    }
+
+    /** Starts {@code host} with the test's own classes, unless {@code environment} names others. */
+    static UpdriftProcess startHost(
+            Class<?> host, Path directory, Map<String, String> environment, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+        // As bin/updrift starts it, but for what saves its start.
+        command.addAll(List.of("-Xmx96m", "-XX:TieredStopAtLevel=1", "-Dguice_bytecode_gen_option=DISABLED"));
+        command.add(host.getName());
+        command.addAll(arguments);
         Map<String, String> more = new HashMap<>(environment);
         // In the environment, for it is long and would stand in every failure's text.
-        more.put("CLASSPATH", System.getProperty("java.class.path"));
+        more.putIfAbsent("CLASSPATH", System.getProperty("java.class.path"));
         return start(directory, more, command, false);
     }
 

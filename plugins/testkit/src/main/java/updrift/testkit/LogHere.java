@@ -1,11 +1,11 @@
-package updrift.samples.node;
+package updrift.testkit;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What hosts in this JVM log, which goes to the standard error; it still gets there when this is closed. */
+/** What is logged in this JVM, which goes to the standard error; it still gets there when this is closed. */
 public final class LogHere implements AutoCloseable {
     private final PrintStream before = System.err;
     private final ByteArrayOutputStream caught = new ByteArrayOutputStream();
@@ -14,6 +14,7 @@ public final class LogHere implements AutoCloseable {
         System.setErr(new PrintStream(caught, true, StandardCharsets.UTF_8));
     }
 
+    /** Catches all that is logged from now on. */
     public static LogHere open() {
         return new LogHere();
     }
@@ -29,6 +30,7 @@ public final class LogHere implements AutoCloseable {
         before.print(this);
     }
 
+    /** All of it so far. */
     @Override
     public String toString() {
         return caught.toString(StandardCharsets.UTF_8);
