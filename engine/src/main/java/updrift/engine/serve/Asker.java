@@ -14,8 +14,8 @@ import updrift.engine.bandwidth.RateLimit;
 final class Asker {
     private static final long SECOND = 1_000_000_000L;
 
-    /** Who doesn't ask again within this can do without, and is refused for a second anew: longer than any round trip. */
-    private static final long INSISTS_NANOS = 2 * SECOND;
+    /** Who doesn't ask again within this can do without, and is refused for a second anew: longer than anybody waits for a first answer, so than any round trip. */
+    private static final long INSISTS_NANOS = 5 * SECOND;
 
     private final PeerId peer;
     private final int number;

@@ -128,4 +128,21 @@ class PublisherTest {
 
         assertThat(here.runUntil(second::done, Duration.ofSeconds(3))).isTrue();
     }
+
+    /** As long as a round trip is below the patience for a first answer. */
+    @Test
+    void soDoesWhoIsThreeSecondsAway() {
+        here.network().latency(Duration.ofMillis(1500), Duration.ofMillis(1500));
+        SwarmNode publisher = here.node("publisher");
+        SwarmNode ada = here.node("ada");
+        SwarmNode ben = here.node("ben");
+        publisher.publish(wanted);
+        ada.dial(publisher.address());
+        ben.dial(publisher.address());
+
+        List<TestDownload> downloads = List.of(ada.download(wanted), ben.download(wanted));
+
+        assertThat(here.runUntil(() -> downloads.stream().allMatch(TestDownload::done), Duration.ofMinutes(5)))
+                .isTrue();
+    }
 }
