@@ -32,12 +32,13 @@ final class KilledNode {
      * What all nodes that meet one update have in common.
      *
      * @param anchor of its authority
+     * @param product that it is published as
      * @param peer that serves it
      * @param id of its package
      * @param old the program that runs at first
      * @param fresh the package
      */
-    record Meeting(Path anchor, String peer, String id, Path old, Path fresh) {}
+    record Meeting(Path anchor, String product, String peer, String id, Path old, Path fresh) {}
 
     KilledNode(Path folder, KillPlan plan, Meeting meeting) {
         this.plan = plan;
@@ -72,7 +73,7 @@ final class KilledNode {
                         "--trust",
                         meeting.anchor.toString(),
                         "--product",
-                        RealProcesses.PRODUCT,
+                        meeting.product,
                         "--listen",
                         RealProcesses.ANY_PORT,
                         "--tls",
