@@ -189,7 +189,13 @@ public final class Applier {
                     idle(then);
                 }
             }
-            case COMMIT -> recovering.commit(found);
+            case COMMIT -> {
+                if (found.reason().isEmpty()) {
+                    recovering.commit(found);
+                } else {
+                    recovering.holdAndCommit(found);
+                }
+            }
             case NOTHING -> {
                 idle(then);
                 boolean mayRunStill = !found.committed()

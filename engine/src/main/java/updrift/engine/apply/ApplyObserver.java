@@ -29,7 +29,7 @@ public interface ApplyObserver {
     void stays(Attempt attempt, UpdriftException why);
 
     /**
-     * The update isn't to be tried again by itself, for {@code reason}; {@code attempt.from()} is what runs. Makes that durable, then runs {@code then}, or
+     * The update isn't to be tried again by itself, for {@code reason}, whether {@code attempt.from()} runs again or it {@link #stays}. Makes that durable, then runs {@code then}, or
      * {@code failed} and is asked again. Only then is the attempt over, so that a crash can't come between the two.
      */
     void refuse(Attempt attempt, String reason, Runnable then, Consumer<UpdriftException> failed);

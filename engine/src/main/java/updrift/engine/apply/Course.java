@@ -161,8 +161,14 @@ final class Course {
             UpdriftException refused = new UpdriftException(ErrorCode.NOT_POSSIBLE, why);
             end.settled(entry, () -> observer.failed(entry.id(), refused, false));
         } else {
-            refuse(entry, why, () -> commit(entry.staying(why)));
+            JournalEntry staying = entry.staying(why);
+            untilDone(entry, () -> steps.beginStaying(staying), this::holdAndCommit);
         }
+    }
+
+    /** It is noted as held before it is over, as what is taken back is. */
+    void holdAndCommit(JournalEntry staying) {
+        refuse(staying, staying.reason(), () -> commit(staying));
     }
 
     /** Brings back what ran before a switch that was cut off. That says nothing about the new version, so it isn't told as a failure of it. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.zip.CRC32C;
 import updrift.api.disk.StateDirectory;
 import updrift.api.error.ErrorCode;
@@ -180,7 +181,10 @@ final class Journal {
     /** Sets room aside while there is some, so that what begins now can be undone on a disk that others have filled since. */
     void reserve() {
         if (!directory.list().contains(RESERVE_FILE)) {
-            directory.replace(RESERVE_FILE, new byte[RESERVE_LENGTH]);
+            byte[] reserve = new byte[RESERVE_LENGTH];
+            new SplittableRandom(RESERVE_LENGTH)
+                    .nextBytes(reserve); // A file system that compresses would store zeros as nothing.
+            directory.replace(RESERVE_FILE, reserve);
         }
     }
 
@@ -197,7 +201,9 @@ final class Journal {
         try {
             writeOnce(all);
         } catch (UpdriftException failure) {
-            if (!useReserve()) {
+            // Before the switch it is given up instead: what is set aside is there to end what can't be given up.
+            boolean begun = all.get(all.size() - 1).state().compareTo(ApplyState.ACTIVATING) > 0;
+            if (!begun || !useReserve()) {
                 throw failure;
             }
             writeOnce(all);

@@ -147,6 +147,7 @@ final class Steps {
     /** Writes down that what is staged is about to be switched to, after a last look that it still is what was verified. */
     JournalEntry beginSwitch(JournalEntry backedUp) {
         requireStaged(backedUp);
+        journal().reserve();
         JournalEntry activating = backedUp.in(ApplyState.ACTIVATING);
         journal().put(activating);
         return activating;
@@ -166,6 +167,14 @@ final class Steps {
 
     Health probe(JournalEntry watching) {
         return target.probe(watching.attempt());
+    }
+
+    /** Writes down that a version stays which was condemned: from here on it can't be taken for one that has proven itself. */
+    JournalEntry beginStaying(JournalEntry staying) {
+        JournalEntry committing = staying.in(ApplyState.COMMITTING);
+        journal().put(committing);
+        journal().useReserve(); // The local orders are written next.
+        return committing;
     }
 
     /** The new version stays: first nothing older installs any more, then the target lets go of the old one. */

@@ -110,7 +110,7 @@ public final class OrderBook {
         committed(id, version, sequence);
     }
 
-    /** {@code attempt} didn't work out, and what ran before it runs: it is held from here on; {@code then} runs when that is durable. */
+    /** {@code attempt} didn't work out. If it was what ran, what ran before it runs now; it is held from here on; {@code then} runs when that is durable. */
     void refuse(Attempt attempt, String reason, Runnable then, Consumer<UpdriftException> failed) {
         if (orders.currentId().equals(Optional.of(attempt.updateId()))) {
             orders.runs(attempt.from().orElse(null), null);

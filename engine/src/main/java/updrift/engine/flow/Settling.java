@@ -48,7 +48,7 @@ class Settling implements ApplyObserver {
                 .or(() -> flow.journey()
                         .filter(current -> current.id().equals(id))
                         .map(current -> current.wanted().trusted()))
-                .flatMap(flow.releases()::withdrawn);
+                .flatMap(flow::objection);
     }
 
     @Override

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import updrift.api.content.UpdateId;
 import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
+import updrift.api.release.Release;
 import updrift.api.release.Status.State;
 import updrift.engine.apply.Applier;
 import updrift.engine.cache.CompleteRelease;
@@ -199,6 +200,12 @@ public final class UpdateFlow {
                 decideApplying(applier.get(), current, complete, busy);
             }
         });
+    }
+
+    /** Why {@code trusted}, which is being applied, may not be any more. */
+    Optional<String> objection(TrustedRelease trusted) {
+        Release release = trusted.release();
+        return releases.withdrawn(trusted).or(() -> policy.endangers(release, facts(release.updateId())));
     }
 
     private Facts facts(UpdateId id) {

@@ -57,18 +57,16 @@ final class Objections {
     }
 
     /**
-     * A signed order to go back may arrive after a later announcement that calls what it leads to unsafe. A step up from a version that is older still is what some
-     * releases need before they can be installed, and no way back.
+     * A signed order to go back may arrive after a later announcement that calls what it leads to unsafe. A step up from an older version still is no way back, and
+     * some releases need it as a stepping stone, so it is taken.
      */
-    private static Optional<Objection> belowFloor(Release release, Facts facts) {
+    static Optional<Objection> belowFloor(Release release, Facts facts) {
         return facts.securityFloor()
                 .filter(floor -> facts.hasTarget()
                         && release.version().compareTo(floor) < 0
                         && !isBelow(facts.currentVersion(), release.version()))
-                .map(
-                        floor -> Objection.lasting(
-                                name(release) + " is below " + floor
-                                        + ", the security floor that the authority signed; only a version that isn't can be installed"));
+                .map(floor -> Objection.lasting(name(release) + " is below " + floor
+                        + ", the security floor that the authority signed; publish a version from " + floor + " on"));
     }
 
     private static Optional<Objection> tooFarAhead(Release release, Facts facts) {
@@ -97,9 +95,10 @@ final class Objections {
                 .or(() -> tooLarge(release, facts.cacheLimit(), "cache_size"));
     }
 
+    /** Passing, for a person who is told can change it. */
     private static Optional<Objection> tooLarge(Release release, long limit, String what) {
         return when(release.size() > limit)
-                .map(yes -> Objection.lasting(name(release) + " has " + release.size() + " bytes, more than " + limit
+                .map(yes -> Objection.passing(name(release) + " has " + release.size() + " bytes, more than " + limit
                         + ", " + what + "; raising that can change it"));
     }
 

@@ -31,6 +31,11 @@ public final class Policy {
                 : new FetchDecision.Wait(Optional.empty(), objection.why(), objection.needsApproval());
     }
 
+    /** Why {@code release} must not replace what runs, whatever was decided before; the security floor may have risen since. */
+    public Optional<String> endangers(Release release, Facts facts) {
+        return Objections.belowFloor(release, facts).map(Objection::why);
+    }
+
     /** As it is where nobody on this host is busy. */
     ApplyDecision decideApply(WantedRelease wanted, Facts facts, Instant now) {
         return decideApply(wanted, facts, Optional.empty(), now);

@@ -114,7 +114,12 @@ public final class Fleet {
     /** As {@link #publish(String, byte[])}, and says that nothing below {@code securityFloor} is safe. */
     public void publish(String version, byte[] program, String securityFloor) {
         Optional<Version> floor = Optional.of(Version.parse(securityFloor));
-        publish(authority.announce(version, program, floor, timeline.instant()), program);
+        publish(authority.announce(version, program, false, floor, timeline.instant()), program);
+    }
+
+    /** As {@link #publish(String, byte[])}, as an order to go back. */
+    public void publishOlder(String version, byte[] program) {
+        publish(authority.announce(version, program, true, Optional.empty(), timeline.instant()), program);
     }
 
     private void publish(byte[] announcement, byte[] program) {

@@ -54,11 +54,12 @@ final class FleetAuthority {
 
     /** Signs {@code program} as the next release. */
     byte[] announce(String version, byte[] program, Instant now) {
-        return announce(version, program, Optional.empty(), now);
+        return announce(version, program, false, Optional.empty(), now);
     }
 
-    /** As {@link #announce(String, byte[], Instant)}, with the oldest version that is safe. */
-    byte[] announce(String version, byte[] program, Optional<Version> securityFloor, Instant now) {
+    /** As {@link #announce(String, byte[], Instant)}, with whether it may go back, and the oldest version that is safe. */
+    byte[] announce(
+            String version, byte[] program, boolean allowDowngrade, Optional<Version> securityFloor, Instant now) {
         Instant issued = now.truncatedTo(ChronoUnit.SECONDS);
         var release = new Release(
                 Fleet.PRODUCT,
@@ -73,7 +74,7 @@ final class FleetAuthority {
                 Priority.NORMAL,
                 issued,
                 issued.plus(VALID),
-                false,
+                allowDowngrade,
                 Optional.empty(),
                 securityFloor);
         var signers = new TreeMap<Integer, Signer>();

@@ -58,6 +58,25 @@ class SecurityFloorFleetTest {
         assertThat(node.version()).isEqualTo("1.1");
     }
 
+    @Test
+    void anOrderToGoBackEndsWhereTheFloorComesWhileItIsFollowed() {
+        byte[] safe = FleetPackage.of("2.0", "good", 1_000, 3);
+        fleet.publish("2.0", safe);
+        fleet.runUntil(fleet.everyNodeRuns("2.0"));
+        fleet.publishOlder("1.4", FleetPackage.of("1.4", "good", 1_000, 4));
+        fleet.runUntil(() -> node.events().stream().anyMatch(UpdateEvent.Applying.class::isInstance)
+                && node.version().equals("1.4"));
+
+        fleet.publish("2.1", FleetPackage.of("2.1", "good", 1_000, 5), "1.5");
+        fleet.runUntil(fleet.everyNodeRuns("2.1"));
+
+        assertThat(node.events())
+                .filteredOn(UpdateEvent.RolledBack.class::isInstance)
+                .singleElement()
+                .satisfies(event -> assertThat(((UpdateEvent.RolledBack) event).reason())
+                        .contains("1.4 is below 1.5, the security floor"));
+    }
+
     private Optional<String> failure() {
         return node.events().stream()
                 .filter(UpdateEvent.UpdateFailed.class::isInstance)

@@ -145,18 +145,18 @@ class PolicyTest {
 
     @Test
     @Tag("D11")
-    void aPackageThatIsLargerThanTheCacheIsRefusedWithBothNumbers() {
+    void aPackageThatIsLargerThanTheCacheWaitsForAnotherLimitWithBothNumbers() {
         cacheLimit = 999;
-        assertThat(refusal()).contains("1000 bytes", "999", "cache_size");
+        assertThat(waiting().why()).contains("1000 bytes", "999", "cache_size");
     }
 
     @Test
     @Tag("D17")
-    void aPackageThatIsLargerThanAnyShouldBeIsRefusedWithBothNumbers() {
+    void aPackageThatIsLargerThanAnyShouldBeWaitsForAnotherLimitWithBothNumbers() {
         settings = new PolicySettings(true, true, 4096);
         size = 1L << 40;
         cacheLimit = Long.MAX_VALUE;
-        assertThat(refusal()).contains("1099511627776 bytes", "4096");
+        assertThat(waiting().why()).contains("1099511627776 bytes", "4096");
     }
 
     @Test
