@@ -1,6 +1,7 @@
 package updrift.samples.node.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertAll;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.function.Executable;
 import updrift.samples.node.e2e.KilledNode.Meeting;
 
 /** Real nodes, killed (SIGKILL) at any instant of an update: docs/recovery-proof.md says what is drawn and how a failure is replayed. */
@@ -47,17 +49,20 @@ class KilledNodeTest extends RealProcesses {
         List<Callable<List<KillPoint>>> lives = new ArrayList<>();
         plans.forEach(plan -> lives.add(() -> live(plan, plan.good() ? good : bad)));
         List<Future<List<KillPoint>>> ends = Parallel.run(AT_ONCE, lives);
-        List<String> failures = new ArrayList<>();
+        List<Executable> failures = new ArrayList<>();
         for (int index = 0; index < plans.size(); index++) {
             try {
                 ends.get(index).get().forEach(point -> reached.merge(point, 1, Integer::sum));
             } catch (ExecutionException failed) {
-                failures.add(toReplay(plans.get(index)) + "\n" + failed.getCause());
+                AssertionError failure = failure(plans.get(index), failed.getCause());
+                failures.add(() -> {
+                    throw failure;
+                });
             }
         }
 
         System.out.println(plans.size() + " nodes were killed at " + reached);
-        assertThat(failures).isEmpty();
+        assertAll(failures);
         assertThat(reached.size()).isGreaterThanOrEqualTo(Math.min(KILLS / 5, KillPoint.values().length));
     }
 
@@ -86,9 +91,12 @@ class KilledNodeTest extends RealProcesses {
         return points;
     }
 
-    private static String toReplay(KillPlan plan) {
-        return "to replay it: mvn verify -pl samples/node -am -Dupdrift.e2e=soak -Dit.test=KilledNodeTest"
-                + " -Dfailsafe.failIfNoSpecifiedTests=false -Dtest=none"
-                + " -Dsurefire.failIfNoSpecifiedTests=false -Dupdrift.kills=1 -Dupdrift.seed=" + plan.seed();
+    private static AssertionError failure(KillPlan plan, Throwable cause) {
+        return new AssertionError(
+                "to replay it: mvn verify -pl samples/node -am -Dupdrift.e2e=soak -Dit.test=KilledNodeTest"
+                        + " -Dfailsafe.failIfNoSpecifiedTests=false -Dtest=none"
+                        + " -Dsurefire.failIfNoSpecifiedTests=false -Dupdrift.kills=1 -Dupdrift.seed=" + plan.seed()
+                        + "\n" + cause.getMessage(),
+                cause);
     }
 }

@@ -14,9 +14,9 @@ class SharedClassesTest extends RealProcesses {
     @Test
     void aCommandTakesItsClassesFromTheArchiveAndPrintsNothingMore() throws Exception {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java").toRealPath();
-        Path maker = UpdriftProcess.tree().resolve("lib/updrift.jsa.java");
+        Path maker = UpdriftProcess.tree().resolve("lib/updrift.jsa.of");
         assumeTrue(
-                Files.exists(maker) && Files.readString(maker).strip().equals(java.toString()),
+                Files.exists(maker) && Files.readAllLines(maker).contains(java.toString()),
                 "skipped: this JVM made no archive");
         Path loaded = folder.resolve("loaded");
 
@@ -28,6 +28,7 @@ class SharedClassesTest extends RealProcesses {
         assertThat(keygen.errors()).isEmpty();
         List<String> lines = Files.readAllLines(loaded);
         for (String name : List.of(
+                "picocli.CommandLine",
                 "updrift.engine.Authority",
                 "updrift.signature.ed25519.Ed25519Scheme",
                 "org.bouncycastle.math.ec.rfc8032.Ed25519")) {
