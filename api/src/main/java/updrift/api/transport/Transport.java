@@ -20,8 +20,9 @@ public interface Transport extends AutoCloseable {
     boolean authenticated();
 
     /**
-     * Begins to listen where its settings say so and to deliver; throws {@code ADDRESS_UNUSABLE} naming the address. Called once, but again after a while where
-     * the cause is a {@link java.net.BindException}: whoever has the address may still be about to give it back.
+     * Begins to listen where its settings say so and to deliver; throws {@code ADDRESS_UNUSABLE} naming the address, and has then given back all that it
+     * opened. Called once, but again after a while where a {@link java.net.BindException} is anywhere among the causes: whoever has the address may still be
+     * about to give it back.
      */
     void start(FrameReceiver receiver);
 

@@ -6,17 +6,16 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
+import updrift.api.target.disk.Sha256;
 import updrift.engine.cache.CompleteRelease;
 
 /** Puts complete packages where a host wants them, in one step: the file is there whole, or as it was before. A new file may yet be torn by a power cut until the cache has made the package last, soon or when the node closes; one that is replaced is kept until then. */
@@ -106,13 +105,7 @@ final class Deliveries {
     /** Holds {@code complete} against the signed SHA-256, or throws {@code CHECKSUM_MISMATCH}. Blocks. */
     static void check(CompleteRelease complete, String checksum) {
         try (ReadableByteChannel source = complete.open()) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
-            while (source.read(buffer) >= 0) {
-                digest.update(buffer.flip());
-                buffer.clear();
-            }
-            String found = HexFormat.of().formatHex(digest.digest());
+            String found = Sha256.of(Channels.newInputStream(source));
             if (!found.equals(checksum)) {
                 throw new UpdriftException(
                         ErrorCode.CHECKSUM_MISMATCH,
@@ -121,8 +114,6 @@ final class Deliveries {
             }
         } catch (IOException failure) {
             throw new UpdriftException(ErrorCode.CACHE_FAILED, "the package can't be read: " + failure, failure);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
         }
     }
 }

@@ -66,14 +66,14 @@ final class Listening {
                 });
     }
 
+    /** True for a port that only root may have, too: what the system says then is for people, in their language. */
     private static boolean mayBecomeFree(UpdriftException failure) {
         if (failure.code() != ErrorCode.ADDRESS_UNUSABLE) {
             return false;
         }
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof BindException) {
-                // A port that only root may have stays one.
-                return !String.valueOf(cause.getMessage()).contains("Permission denied");
+                return true;
             }
         }
         return false;

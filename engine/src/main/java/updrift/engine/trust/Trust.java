@@ -69,11 +69,12 @@ public final class Trust {
 
     private void restore(TrustState state) {
         if (!state.root().equals(root.hash())) {
-            throw unusable("it belongs to another authority than the trust anchor; use another state directory");
+            throw TrustState.unusable(
+                    "it belongs to another authority than the trust anchor; use another state directory");
         }
         if (!state.product().equals(product) || !state.channel().equals(channel)) {
-            throw unusable("it belongs to " + state.product() + "/" + state.channel() + ", not to " + product + "/"
-                    + channel + "; use another state directory");
+            throw TrustState.unusable("it belongs to " + state.product() + "/" + state.channel() + ", not to " + product
+                    + "/" + channel + "; use another state directory");
         }
         marks = state.marks();
         for (byte[] statement : state.statements()) {
@@ -82,8 +83,9 @@ public final class Trust {
             Marks seen = marks.seen(known.release(), known.release().runsOn(platform));
             if (!seen.newestSeen().equals(marks.newestSeen())
                     || !seen.clockFloor().equals(marks.clockFloor())) {
-                throw unusable("its marks are below what it holds, so it was edited; restore it, or begin with an empty"
-                        + " state directory");
+                throw TrustState.unusable(
+                        "its marks are below what it holds, so it was edited; restore it, or begin with an empty"
+                                + " state directory");
             }
             marks = seen;
         }
@@ -99,16 +101,12 @@ public final class Trust {
             SignedStatement signed = SignedStatement.parse(Kind.ANNOUNCEMENT, statement);
             Optional<String> missing = root.missing(Role.RELEASE, signed, schemes);
             if (missing.isPresent()) {
-                throw unusable("it holds a statement with " + missing.get());
+                throw TrustState.unusable("it holds a statement with " + missing.get());
             }
             return new TrustedRelease(Announcement.parse(signed.body()), signed, statement);
         } catch (IllegalArgumentException malformed) {
-            throw unusable("it holds a malformed statement: " + malformed.getMessage());
+            throw TrustState.unusable("it holds a malformed statement: " + malformed.getMessage());
         }
-    }
-
-    private static UpdriftException unusable(String why) {
-        return new UpdriftException(ErrorCode.STATE_UNUSABLE, "the saved state of trust can't be used: " + why);
     }
 
     /** Judges a statement that someone sent at {@code wallTime}: what costs nothing first, then signatures, then what it says. */

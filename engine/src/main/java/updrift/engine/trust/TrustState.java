@@ -38,24 +38,24 @@ record TrustState(
     static TrustState read(byte[] file) {
         int end = file.length - Hash.LENGTH;
         if (end < MAGIC.length + 1 || !Arrays.equals(MAGIC, Arrays.copyOf(file, MAGIC.length))) {
-            throw unusable("it is none");
+            throw unreadable("it is none");
         }
         if (!Hash.of(Arrays.copyOf(file, end)).equals(Hash.wrap(Arrays.copyOfRange(file, end, file.length)))) {
-            throw unusable("it is damaged");
+            throw unreadable("it is damaged");
         }
         ByteBuffer in = ByteBuffer.wrap(file, MAGIC.length, end - MAGIC.length);
         int format = in.get() & 0xff;
         if (format < 1 || format > FORMAT_MAX) {
-            throw unusable("its format is " + format + " and this software reads up to " + FORMAT_MAX);
+            throw unreadable("its format is " + format + " and this software reads up to " + FORMAT_MAX);
         }
         try {
             TrustState state = read(in, format >= FORMAT_WITH_FLOOR);
             require(!in.hasRemaining(), "bytes follow its end");
             return state;
         } catch (BufferUnderflowException cutShort) {
-            throw unusable("it is cut short");
+            throw unreadable("it is cut short");
         } catch (IllegalArgumentException | UpdriftException malformed) {
-            throw unusable("it is malformed: " + malformed.getMessage());
+            throw unreadable("it is malformed: " + malformed.getMessage());
         }
     }
 
@@ -117,11 +117,15 @@ record TrustState(
         return statements;
     }
 
-    private static UpdriftException unusable(String why) {
+    private static UpdriftException unreadable(String why) {
+        return unusable(why + "; restore it from this node's own backup, or begin with an empty state directory");
+    }
+
+    /** {@code STATE_UNUSABLE} with the file's name and {@code why}. */
+    static UpdriftException unusable(String why) {
         return new UpdriftException(
                 ErrorCode.STATE_UNUSABLE,
-                "the saved state of trust can't be used: " + why
-                        + "; restore it from this node's own backup, or begin with an empty state directory");
+                "the saved state of trust, trust/statements in the state directory, can't be used: " + why);
     }
 
     byte[] bytes() {

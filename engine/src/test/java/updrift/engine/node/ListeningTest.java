@@ -50,6 +50,20 @@ class ListeningTest {
         assertThat(second.triedAt).isEmpty();
     }
 
+    /** Only its text tells it from a port that is taken, and that is in the system's language. */
+    @Test
+    void aPortThatIsForbiddenIsToldAfterThatTimeToo() {
+        first.freeAt = Duration.ofHours(1);
+        first.cause = new IllegalStateException("no socket", new BindException("Permission denied"));
+
+        listen();
+        time.advance(Duration.ofSeconds(20));
+        assertThat(ends).isEmpty();
+        time.advance(Duration.ofSeconds(10));
+
+        assertThat(ends).singleElement().asString().contains("can't listen on first");
+    }
+
     @Test
     void whatWaitingDoesNotMendIsToldAtOnce() {
         first.freeAt = Duration.ofHours(1);

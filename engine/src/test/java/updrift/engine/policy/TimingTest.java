@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -90,8 +89,8 @@ class TimingTest {
 
     @Test
     void theEarlierOfTheSignedDeadlineAndTheOneLaidDownHereCounts() {
-        Optional<Instant> applyBy = Optional.of(at("2026-01-01T06:00:00Z"));
-        Release hurried = ChangedRelease.of(release, Map.of("applyBy", applyBy));
+        Instant applyBy = at("2026-01-01T06:00:00Z");
+        Release hurried = ChangedRelease.of(release).applyBy(applyBy).release();
         Timing timing = window("22:00-04:00", ALL);
 
         assertThat(timing.defers(hurried, IDLE, at("2026-01-01T05:59:59Z"))).isPresent();

@@ -225,7 +225,9 @@ class AdmissionTest {
 
     @Test
     void anEpochThatNoRootBeganIsRefused() {
-        Release leap = ChangedRelease.of(release(1, "1.0"), Map.of("sequence", new Sequence(1, 1)));
+        Release leap = ChangedRelease.of(release(1, "1.0"))
+                .sequence(new Sequence(1, 1))
+                .release();
 
         assertThat(admit(leap)).isInstanceOf(Admission.Rejected.class);
         assertThat(node.newestSeen()).isEqualTo(Sequence.ZERO);

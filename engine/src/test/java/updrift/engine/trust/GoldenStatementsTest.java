@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -63,8 +62,8 @@ class GoldenStatementsTest {
 
     @Test
     void aTimeByWhichItIsToBeAppliedHasTheDocumentsBytesAndIsReadAgain() {
-        Optional<Instant> applyBy = Optional.of(ISSUED.plus(Duration.ofDays(7)));
-        Release hurried = ChangedRelease.of(release(false), Map.of("applyBy", applyBy));
+        Instant applyBy = ISSUED.plus(Duration.ofDays(7));
+        Release hurried = ChangedRelease.of(release(false)).applyBy(applyBy).release();
 
         byte[] statement = sign(hurried);
         var admission = (Admission.Fresh) node(Optional.empty()).admit(statement, ISSUED);

@@ -106,12 +106,12 @@ public final class TestAuthority {
     }
 
     public static Release urgent(Release release, Priority priority) {
-        return ChangedRelease.of(release, Map.of("priority", priority));
+        return ChangedRelease.of(release).priority(priority).release();
     }
 
     /** {@code release} with {@code floor} as the oldest version that is safe. */
     public static Release securityFloor(Release release, String floor) {
-        return ChangedRelease.of(release, Map.of("securityFloor", Optional.of(Version.parse(floor))));
+        return ChangedRelease.of(release).securityFloor(Version.parse(floor)).release();
     }
 
     /** The id of some package, another for each {@code content}. */
@@ -124,14 +124,14 @@ public final class TestAuthority {
 
     /** {@code release} as a signed order to go back to it. */
     public static Release allowingDowngrade(Release release) {
-        return ChangedRelease.of(release, Map.of("allowDowngrade", true));
+        return ChangedRelease.of(release).allowDowngrade(true).release();
     }
 
     public static Release issued(Release release, Instant issued, Instant expires) {
-        return ChangedRelease.of(release, Map.of("issued", issued, "expires", expires));
+        return ChangedRelease.of(release).issued(issued).expires(expires).release();
     }
 
     public static Release of(Release release, String product, String channel) {
-        return ChangedRelease.of(release, Map.of("product", product, "channel", channel));
+        return ChangedRelease.of(release).product(product).channel(channel).release();
     }
 }

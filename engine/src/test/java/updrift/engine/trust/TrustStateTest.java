@@ -139,6 +139,7 @@ class TrustStateTest {
         assertThatThrownBy(() -> authority.node(Optional.of(state)))
                 .isInstanceOfSatisfying(
                         UpdriftException.class,
-                        refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.STATE_UNUSABLE));
+                        refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.STATE_UNUSABLE))
+                .hasMessageContaining("trust/statements in the state directory");
     }
 }

@@ -23,7 +23,7 @@ import updrift.api.transport.Link;
 import updrift.api.transport.Transport;
 
 /** What every {@link Transport} promises. {@link TransportNodes} says what an implementation brings to it. */
-public abstract class TransportContract extends TransportNodes {
+public abstract class TransportContract extends TransportStarts {
     private static final int FRAMES = 20;
 
     @Test

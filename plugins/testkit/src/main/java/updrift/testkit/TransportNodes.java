@@ -34,7 +34,7 @@ public abstract class TransportNodes {
 
     private static final Duration SETTLING = Duration.ofMillis(300);
 
-    private final List<Node> started = new ArrayList<>();
+    private final List<Node> made = new ArrayList<>();
 
     Node ada;
     Node ben;
@@ -56,6 +56,11 @@ public abstract class TransportNodes {
 
     /** An address at which nobody answers. */
     protected abstract PeerAddress nowhere();
+
+    /** Settings of a node that listens at {@code address}, which another one has; empty if nobody can take an address from a node of this transport. */
+    protected Optional<Map<String, String>> listeningAt(PeerAddress address) {
+        return Optional.empty();
+    }
 
     /** Waits until {@code reached} holds or {@code most} has passed. */
     protected abstract boolean await(BooleanSupplier reached, Duration most);
@@ -83,15 +88,20 @@ public abstract class TransportNodes {
 
     @AfterEach
     void closeAll() {
-        started.forEach(node -> node.transport().close());
+        made.forEach(node -> node.transport().close());
     }
 
     Node start(String name, NodeIdentity identity, Map<String, String> settings) {
+        Node node = unstarted(name, identity, settings);
+        node.transport().start(node.receiver());
+        return node;
+    }
+
+    Node unstarted(String name, NodeIdentity identity, Map<String, String> settings) {
         TransportFactory factory = factory(name);
         Transport transport = factory.create(TestSettings.of(factory, settings), context(name, identity));
         Node node = new Node(transport, new RecordingReceiver(), identity);
-        started.add(node);
-        transport.start(node.receiver());
+        made.add(node);
         return node;
     }
 

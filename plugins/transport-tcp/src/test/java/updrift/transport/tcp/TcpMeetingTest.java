@@ -2,10 +2,8 @@ package updrift.transport.tcp;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.BindException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,8 +17,6 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import updrift.api.error.ErrorCode;
-import updrift.api.error.UpdriftException;
 import updrift.api.peer.PeerAddress;
 import updrift.api.peer.PeerId;
 import updrift.api.transport.NodeIdentity;
@@ -141,25 +137,6 @@ class TcpMeetingTest {
             return socket.getInetAddress() instanceof Inet6Address;
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    @Test
-    @Tag("E29")
-    void aPortThatIsTakenIsNamedAndHadOnceItIsFree() {
-        TcpNode first = new TcpNode();
-        String taken = first.address().toString();
-        try (TcpNode later = TcpNode.unstarted("listen", taken)) {
-            assertThatThrownBy(() -> later.transport.start(later.receiver))
-                    .isInstanceOfSatisfying(
-                            UpdriftException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ADDRESS_UNUSABLE))
-                    .hasMessageContaining(taken)
-                    .hasRootCauseInstanceOf(BindException.class);
-
-            first.close();
-            later.await(() -> later.receiver.starts(later.transport));
-
-            assertThat(later.address()).hasToString(taken);
         }
     }
 

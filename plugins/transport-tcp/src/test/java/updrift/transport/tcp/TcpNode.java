@@ -32,16 +32,6 @@ final class TcpNode implements AutoCloseable {
     }
 
     TcpNode(NodeIdentity identity, String... settings) {
-        this(settings, identity);
-        transport.start(receiver);
-    }
-
-    /** One whose transport the test starts. */
-    static TcpNode unstarted(String... settings) {
-        return new TcpNode(settings, TestIdentity.create());
-    }
-
-    private TcpNode(String[] settings, NodeIdentity identity) {
         this.identity = identity;
         Map<String, String> given = new TreeMap<>(Map.of("listen", "tcp:127.0.0.1:0", "tls", "off"));
         for (int i = 0; i < settings.length; i += 2) {
@@ -51,6 +41,7 @@ final class TcpNode implements AutoCloseable {
         transport = factory.create(
                 TestSettings.of(factory, given),
                 new TestContext(time, time, new SimulatedDisk().directory("node"), identity));
+        transport.start(receiver);
     }
 
     PeerId self() {

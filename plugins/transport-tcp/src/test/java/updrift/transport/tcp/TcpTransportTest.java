@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -78,6 +79,11 @@ class TcpTransportTest {
             } catch (IOException e) {
                 throw new IllegalStateException("no port on loopback", e);
             }
+        }
+
+        @Override
+        protected Optional<Map<String, String>> listeningAt(PeerAddress address) {
+            return Optional.of(Map.of("listen", address.toString(), "tls", tls));
         }
 
         @Override

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.quic.QuicStreamChannel;
-import java.net.BindException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,8 +12,6 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import updrift.api.error.ErrorCode;
-import updrift.api.error.UpdriftException;
 import updrift.api.peer.PeerAddress;
 import updrift.api.transport.Frame;
 
@@ -213,25 +210,6 @@ class UdpStrangersTest {
             assertThat(hub.receiver.links()).hasSize(2);
         } finally {
             all.forEach(UdpNode::close);
-        }
-    }
-
-    @Test
-    @Tag("E29")
-    void aPortThatIsTakenIsNamedAndHadOnceItIsFree() {
-        UdpNode first = new UdpNode();
-        String taken = first.address().toString();
-        try (UdpNode later = UdpNode.unstarted("listen", taken)) {
-            assertThatThrownBy(() -> later.transport.start(later.receiver))
-                    .isInstanceOfSatisfying(
-                            UpdriftException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ADDRESS_UNUSABLE))
-                    .hasMessageContaining(taken)
-                    .hasRootCauseInstanceOf(BindException.class);
-
-            first.close();
-            later.await(() -> later.receiver.starts(later.transport));
-
-            assertThat(later.address()).hasToString(taken);
         }
     }
 

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -60,6 +61,11 @@ class UdpTransportTest extends TransportContract {
         } catch (IOException e) {
             throw new IllegalStateException("no port on loopback", e);
         }
+    }
+
+    @Override
+    protected Optional<Map<String, String>> listeningAt(PeerAddress address) {
+        return Optional.of(Map.of("listen", address.toString(), "handshake_timeout", "3s"));
     }
 
     @Override
