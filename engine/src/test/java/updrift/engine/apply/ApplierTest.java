@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -102,7 +101,7 @@ class ApplierTest {
     @Tag("R14")
     void aPackageWhoseChecksumIsNotTheAnnouncedOneIsRefusedForGood() {
         Release release = Releases.of(NEW, "2.0.0", 5);
-        Release other = ChangedRelease.of(release, Map.of("checksum", "ab".repeat(32)));
+        Release other = ChangedRelease.of(release).checksum("ab".repeat(32)).release();
 
         scene.begin(Releases.approved(other, scene.running()), NEW);
         scene.runUntilIdle();

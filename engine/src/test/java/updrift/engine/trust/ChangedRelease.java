@@ -1,7 +1,6 @@
 package updrift.engine.trust;
 
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import updrift.api.release.Priority;
 import updrift.api.release.Release;
@@ -39,11 +38,6 @@ public final class ChangedRelease {
     /** As {@code before} until something else is said. */
     public static ChangedRelease of(Release before) {
         return new ChangedRelease(before);
-    }
-
-    /** {@code before} with the {@code checksum} that is given under that name. */
-    public static Release of(Release before, Map<String, String> checksum) {
-        return of(before).checksum(checksum.get("checksum")).release();
     }
 
     public ChangedRelease product(String changed) {
