@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.zip.CRC32C;
 import updrift.api.disk.StateDirectory;
 import updrift.api.error.ErrorCode;
@@ -181,11 +180,21 @@ final class Journal {
     /** Sets room aside while there is some, so that what begins now can be undone on a disk that others have filled since. */
     void reserve() {
         if (!directory.list().contains(RESERVE_FILE)) {
-            byte[] reserve = new byte[RESERVE_LENGTH];
-            new SplittableRandom(RESERVE_LENGTH)
-                    .nextBytes(reserve); // A file system that compresses would store zeros as nothing.
-            directory.replace(RESERVE_FILE, reserve);
+            directory.replace(RESERVE_FILE, incompressible());
         }
+    }
+
+    /** A file system that compresses would store zeros as nothing. Source: Marsaglia, "Xorshift RNGs", 2003. */
+    private static byte[] incompressible() {
+        byte[] bytes = new byte[RESERVE_LENGTH];
+        long state = 1;
+        for (int i = 0; i < bytes.length; i++) {
+            state ^= state << 13;
+            state ^= state >>> 7;
+            state ^= state << 17;
+            bytes[i] = (byte) (state >>> 24);
+        }
+        return bytes;
     }
 
     /** Gives back what was set aside; whether there was any. */
