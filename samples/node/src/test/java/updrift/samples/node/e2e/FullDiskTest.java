@@ -42,7 +42,7 @@ class FullDiskTest extends RealProcesses {
         Files.createFile(folder.resolve("fill"));
         String cache = disk.resolve("state/cache").toString();
         Json waiting = node.event("waiting", any -> any.text("reason").contains(cache));
-        assertThat(waiting.text("reason")).matches(".*needs [0-9]+ bytes and has [0-9]+.*");
+        assertThat(waiting.text("reason")).matches(".*needs [0-9]+ more bytes, [0-9]+ are usable");
         assertThat(node.events("download-complete")).isEmpty();
 
         Files.createFile(folder.resolve("empty"));
