@@ -244,10 +244,9 @@ final class OriginFeed {
         meal.kept(List.of());
     }
 
-    /** Others may be asked for what hasn't arrived of these; they are at the next tick. */
-    /** Those of them that didn't come. */
+    /** Those of {@code indexes} that haven't arrived may be asked for anew, of anybody, unless nothing more is taken. */
     private void free(List<Integer> indexes) {
-        if (!ended && !indexes.isEmpty()) {
+        if (!ended) {
             indexes.stream().filter(index -> !arrived.contains(index)).forEach(returns::useless);
         }
     }
