@@ -154,7 +154,7 @@ final class OriginFeed {
         if (found.isEmpty()) {
             origin.lacks(into.id(), means.now());
         } else if (ended) {
-            close(found.get());
+            found.get().closeOn(means.work());
         } else {
             stored = found.get();
             origin.answered();
@@ -282,18 +282,7 @@ final class OriginFeed {
         OriginPackage open = stored;
         stored = null;
         if (open != null) {
-            close(open);
+            open.closeOn(means.work());
         }
-    }
-
-    private void close(OriginPackage open) {
-        means.work()
-                .run(
-                        () -> {
-                            open.close();
-                            return open;
-                        },
-                        done -> {},
-                        failure -> {});
     }
 }
