@@ -201,8 +201,7 @@ final class OriginFeed {
         reads.ended(read);
         refund(read.bytes() - answer.bytes());
         origin.pace().answered(answer.chunks().size(), now - read.askedNanos());
-        answer.failure()
-                .ifPresentOrElse(failure -> origin.failed(String.valueOf(failure.getMessage()), now), origin::answered);
+        answer.failure().ifPresentOrElse(failure -> refusedSome(failure, now), origin::answered);
         shares.originGave(answer.bytes());
         if (ended || origin.isRefused(into.id())) {
             free(read.ours());
@@ -219,6 +218,10 @@ final class OriginFeed {
         free(read.ours());
         keep(needed);
         draw(now);
+    }
+
+    private void refusedSome(UpdriftException failure, long now) {
+        origin.refusedSome(String.valueOf(failure.getMessage()), now);
     }
 
     private void keep(List<ReceivedChunk> chunks) {
