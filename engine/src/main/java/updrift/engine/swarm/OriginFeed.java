@@ -220,8 +220,11 @@ final class OriginFeed {
         draw(now);
     }
 
+    /** Says nothing of the origin once this has ended, which closes what is being read. */
     private void refusedSome(UpdriftException failure, long now) {
-        origin.refusedSome(String.valueOf(failure.getMessage()), now);
+        if (!ended) {
+            origin.refusedSome(String.valueOf(failure.getMessage()), now);
+        }
     }
 
     private void keep(List<ReceivedChunk> chunks) {

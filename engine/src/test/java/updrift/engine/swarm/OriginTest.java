@@ -222,6 +222,26 @@ class OriginTest {
         }
     }
 
+    @Test
+    void aReadThatTheEndOfItsDownloadCutsOffIsNotHeldAgainstTheOrigin() {
+        origin.stock(wanted.id(), wanted.bytes(), wanted.tree());
+        Neighbourhood here = with(OriginSettings.DEFAULT);
+        SwarmNode ada = adaWithEachSecondChunk(here);
+        TestDownload download = ada.download(wanted);
+        assertThat(here.runUntil(() -> download.bytesFromOrigin() > 30 * CHUNK, MINUTE))
+                .isTrue();
+        origin.refusingEach(5);
+        assertThat(here.runUntil(() -> origin.refused() > 0, MINUTE)).isTrue();
+
+        try (LogHere log = LogHere.open()) {
+            ada.swarm().cancel(wanted.id());
+            here.advance(Duration.ofSeconds(1));
+
+            // Whenever it is left alone for the first time that is told.
+            assertThat(log.lines("The origin")).isEmpty();
+        }
+    }
+
     private SwarmNode adaWithEachSecondChunk(Neighbourhood here) {
         SwarmNode ada = here.node("ada");
         ada.hold(wanted, IntStream.range(0, 101).map(i -> 2 * i).boxed().toList());
