@@ -71,6 +71,56 @@ class OriginWaitsTest {
     }
 
     @Test
+    void aFirstFailureIsToldAtOnceAndItsEndOnce() {
+        Origin origin = origin(1);
+
+        for (int i = 0; i < 5; i++) {
+            failAndWait(origin);
+            assertThat(log.lines(NOTHING)).hasSize(1);
+        }
+        assertThat(log.lines(AGAIN)).isEmpty();
+        origin.answered();
+        origin.answered();
+
+        assertThat(log.lines(NOTHING)).hasSize(1);
+        assertThat(log.lines(AGAIN)).hasSize(1);
+    }
+
+    @Test
+    void aFailureWithinAMinuteOfTheLastIsNoNewsAndALaterOneIs() {
+        Origin origin = origin(1);
+        failAndWait(origin);
+        origin.answered();
+
+        nowMillis = 59_999;
+        failAndWait(origin);
+        origin.answered();
+        assertThat(log.lines(NOTHING)).hasSize(1);
+        assertThat(log.lines(AGAIN)).hasSize(1);
+
+        nowMillis = 2 * 59_999 + 1;
+        failAndWait(origin);
+        origin.answered();
+        assertThat(log.lines(NOTHING)).hasSize(2);
+        assertThat(log.lines(AGAIN)).hasSize(2);
+    }
+
+    @Test
+    void fourFailuresInARowAreAnOutageThoughTheLastWasJustNow() {
+        Origin origin = origin(1);
+        failAndWait(origin);
+        origin.answered();
+
+        for (int i = 0; i < 3; i++) {
+            failAndWait(origin);
+        }
+        assertThat(log.lines(NOTHING)).hasSize(1);
+        failAndWait(origin);
+
+        assertThat(log.lines(NOTHING)).hasSize(2);
+    }
+
+    @Test
     void ofAStoreThatGivesSomeEachTimeItIsToldOnceThatItRefusesSome() {
         Origin origin = origin(1);
 
