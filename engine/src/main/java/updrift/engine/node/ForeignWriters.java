@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -40,6 +39,9 @@ final class ForeignWriters {
 
     /** In such a directory nobody replaces or removes what belongs to somebody else; whoever may write to it can still add to it. */
     private static final int STICKY = 01000;
+
+    /** Where a target that is a directory keeps what runs and what waits to. */
+    private static final List<String> VERSIONS = List.of("slots", "sets", "staged");
 
     private final Policy policy;
     private final String self;
@@ -121,12 +123,12 @@ final class ForeignWriters {
             }
         }
         look("backup directory", config.backupDir());
-        Optional<Path> target = config.plugins()
-                .targetPath()
-                .map(path -> config.state().resolve(path).normalize());
-        if (target.isPresent()) {
-            lookWithDirectory("target", target.get());
-            look("target", target.get().resolve("slots"));
+        for (String place : config.plugins().targetPlaces()) {
+            Path target = config.state().resolve(place).normalize();
+            lookWithDirectory("target", target);
+            for (String versions : VERSIONS) {
+                look("target", target.resolve(versions));
+            }
         }
         found.values()
                 .forEach(each -> LOG.warn(

@@ -89,6 +89,40 @@ class ForeignWritersTest {
         assertThat(told(Policy.WARN)).contains(file.toString(), open, "everybody", "chmod go-w");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"hooks", "hooks/staging"})
+    void whereACommandsPackagesAreStagedIsLookedAt(String name) throws IOException {
+        mode(Files.createDirectory(folder.resolve("hooks")), "rwxr-xr-x");
+        mode(Files.createDirectory(folder.resolve("hooks/staging")), "rwxr-xr-x");
+        target("command { directory = \"../hooks/staging\" }", "command");
+        assertThatCode(() -> check(Policy.STRICT)).doesNotThrowAnyException();
+
+        refusesWhatIsOpen(folder.resolve(name));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"host", "host/sets", "host/staged"})
+    void whereSetsOfPluginsLieIsLookedAt(String name) throws IOException {
+        for (String directory : List.of("host", "host/sets", "host/staged")) {
+            mode(Files.createDirectory(folder.resolve(directory)), "rwxr-xr-x");
+        }
+        target("pf4j { directory = \"../host\" }", "pf4j");
+
+        refusesWhatIsOpen(folder.resolve(name));
+    }
+
+    private void target(String section, String use) throws IOException {
+        String text = Files.readString(config);
+        Files.writeString(config, text.replaceAll("target \\{.*", "target { use = " + use + ", " + section + " }"));
+    }
+
+    private void refusesWhatIsOpen(Path file) throws IOException {
+        mode(file, "rwxrwxrwx");
+
+        assertThatThrownBy(() -> check(Policy.REFUSE))
+                .hasMessageContainingAll(file.toString(), "everybody", "chmod go-w " + file);
+    }
+
     @Test
     void whatAGroupMayWriteIsToldUnlessItIsStrict() throws IOException {
         Path file = mode(folder.resolve("plugins/transport.jar"), "rw-rw-r--");
