@@ -25,7 +25,8 @@ import updrift.api.error.UpdriftException;
 
 /**
  * Looks, once at the start, who may write where a node's trust, state, plugins and program lie, beside root and the user that runs it: whoever may can have it
- * run what they like. Systems without POSIX modes aren't judged, nor is what lies above the directory of a file.
+ * run what they like. Where configuration, anchor or target are links, each link's directory is looked at on the way to what they lead to. Systems without
+ * POSIX modes aren't judged, nor is what lies above the directory of a file.
  */
 final class ForeignWriters {
     static final String KEY = "writable_by_others";
@@ -183,7 +184,12 @@ final class ForeignWriters {
         if (directory != null) {
             look(what + "'s directory", directory, true);
         }
-        look(what, file);
+        if (Files.isSymbolicLink(file) && Files.exists(file)) {
+            // Updates replace what a link leads to, and whoever may write to a directory on the way says where that is.
+            lookWithDirectory(what, file.resolveSibling(Files.readSymbolicLink(file)));
+        } else {
+            look(what, file);
+        }
     }
 
     private void look(String what, Path file) throws IOException {

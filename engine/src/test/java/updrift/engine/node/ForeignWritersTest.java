@@ -90,6 +90,21 @@ class ForeignWritersTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"bin", "bin/agent", "releases", "releases/agent", "store", "store/agent-1"})
+    void whereTheTargetIsALinkWhatItLeadsToIsLookedAtWithItsDirectory(String name) throws IOException {
+        for (String directory : List.of("bin", "releases", "store")) {
+            mode(Files.createDirectory(folder.resolve(directory)), "rwxr-xr-x");
+        }
+        Path program = mode(Files.createFile(folder.resolve("store/agent-1")), "rwxr-xr-x");
+        Path release = Files.createSymbolicLink(folder.resolve("releases/agent"), program);
+        Files.createSymbolicLink(folder.resolve("bin/agent"), release);
+        target("executable { path = \"../bin/agent\" }", "executable");
+        assertThatCode(() -> check(Policy.STRICT)).doesNotThrowAnyException();
+
+        refusesWhatIsOpen(folder.resolve(name).toRealPath());
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"hooks", "hooks/staging"})
     void whereACommandsPackagesAreStagedIsLookedAt(String name) throws IOException {
         mode(Files.createDirectory(folder.resolve("hooks")), "rwxr-xr-x");
