@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ import updrift.api.error.UpdriftException;
 /**
  * Looks, once at the start, who may write where a node's trust, state, plugins and program lie, beside root and the user that runs it: whoever may can have it
  * run what they like. Where configuration, anchor or target are links, each link's directory is looked at on the way to what they lead to. Systems without
- * POSIX modes aren't judged, nor is what lies above the directory of a file.
+ * POSIX modes aren't judged, nor is what lies above the directory of a file, nor what a configuration includes by URL or from the class path.
  */
 final class ForeignWriters {
     static final String KEY = "writable_by_others";
@@ -47,6 +48,9 @@ final class ForeignWriters {
     private final Policy policy;
     private final String self;
     private final Map<String, Found> found = new LinkedHashMap<>();
+
+    /** Directories that several files of one kind lie in are looked at once. */
+    private final Set<String> seen = new HashSet<>();
 
     /** What is told once for all files of which it is so: the first of them, and how many more there are. */
     private record Found(String first, int more) {
@@ -115,6 +119,9 @@ final class ForeignWriters {
         if (config.file().isPresent()) {
             lookWithDirectory("configuration", config.file().get());
         }
+        for (Path file : config.included()) {
+            lookWithDirectory("included configuration", file);
+        }
         if (config.trust().isPresent()) {
             lookWithDirectory("trust anchor", config.trust().get());
         }
@@ -181,7 +188,7 @@ final class ForeignWriters {
 
     private void lookWithDirectory(String what, Path file) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
-        if (directory != null) {
+        if (directory != null && seen.add(what + directory)) {
             look(what + "'s directory", directory, true);
         }
         if (Files.isSymbolicLink(file) && Files.exists(file)) {

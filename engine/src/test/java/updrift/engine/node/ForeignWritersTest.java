@@ -90,6 +90,31 @@ class ForeignWritersTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"conf.d", "conf.d/local.conf", "conf.d/overridden.conf", "conf.d/empty.conf", "more"})
+    void whatTheConfigurationIncludesDecidesAsMuch(String name) throws IOException {
+        mode(Files.createDirectory(folder.resolve("etc/conf.d")), "rwxr-xr-x");
+        mode(Files.createDirectory(folder.resolve("more")), "rwxr-xr-x");
+        include("conf.d/local.conf", "include \"overridden\", updrift.channel = stable");
+        include("conf.d/overridden.conf", "updrift.channel = beta");
+        include("conf.d/empty.conf", "");
+        Files.writeString(config, """
+                include "conf.d/local"
+                include "conf.d/empty.conf"
+                include file("%s")
+                """.formatted(folder.resolve("more/not-there-yet.conf")) + Files.readString(config));
+        assertThatCode(() -> check(Policy.STRICT)).doesNotThrowAnyException();
+
+        refusesWhatIsOpen(
+                name.equals("more")
+                        ? folder.resolve(name)
+                        : folder.resolve("etc").resolve(name));
+    }
+
+    private void include(String name, String text) throws IOException {
+        mode(Files.writeString(folder.resolve("etc").resolve(name), text), "rw-r--r--");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"bin", "bin/agent", "releases", "releases/agent", "store", "store/agent-1"})
     void whereTheTargetIsALinkWhatItLeadsToIsLookedAtWithItsDirectory(String name) throws IOException {
         for (String directory : List.of("bin", "releases", "store")) {
