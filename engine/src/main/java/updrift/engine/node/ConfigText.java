@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
 
@@ -28,8 +29,13 @@ final class ConfigText {
 
     private ConfigText() {}
 
-    static Config read(Optional<Path> file, SortedMap<String, String> overrides, SortedMap<String, String> otherwise) {
-        Config config = file.map(ConfigText::parse).orElse(ConfigFactory.empty());
+    /** {@code included}: hears of each file that {@code file} includes. */
+    static Config read(
+            Optional<Path> file,
+            SortedMap<String, String> overrides,
+            SortedMap<String, String> otherwise,
+            Consumer<Path> included) {
+        Config config = file.map(named -> parse(named, included)).orElse(ConfigFactory.empty());
         try {
             return tree(overrides, "override")
                     .withFallback(config)
@@ -49,12 +55,15 @@ final class ConfigText {
         return tree;
     }
 
-    private static Config parse(Path file) {
+    private static Config parse(Path file, Consumer<Path> included) {
         String text = text(file);
         try {
             Config config = ConfigFactory.parseFile(
                     file.toFile(),
-                    ConfigParseOptions.defaults().setSyntax(ConfigSyntax.CONF).setAllowMissing(false));
+                    ConfigParseOptions.defaults()
+                            .setSyntax(ConfigSyntax.CONF)
+                            .setAllowMissing(false)
+                            .setIncluder(new ConfigIncludes(included)));
             String duplicate = DuplicateKeys.find(text);
             if (!duplicate.isEmpty()) {
                 throw new UpdriftException(ErrorCode.CONFIG_INVALID, file + ":" + duplicate);

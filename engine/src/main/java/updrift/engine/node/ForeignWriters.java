@@ -13,10 +13,10 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -26,7 +26,8 @@ import updrift.api.error.UpdriftException;
 
 /**
  * Looks, once at the start, who may write where a node's trust, state, plugins and program lie, beside root and the user that runs it: whoever may can have it
- * run what they like. Systems without POSIX modes aren't judged, nor is what lies above the directory of a file.
+ * run what they like. Where configuration, anchor or target are links, each link's directory is looked at on the way to what they lead to. Systems without
+ * POSIX modes aren't judged, nor is what lies above the directory of a file, nor what a configuration includes by URL or from the class path.
  */
 final class ForeignWriters {
     static final String KEY = "writable_by_others";
@@ -41,9 +42,15 @@ final class ForeignWriters {
     /** In such a directory nobody replaces or removes what belongs to somebody else; whoever may write to it can still add to it. */
     private static final int STICKY = 01000;
 
+    /** Where a target that is a directory keeps what runs and what waits to. */
+    private static final List<String> VERSIONS = List.of("slots", "sets", "staged");
+
     private final Policy policy;
     private final String self;
     private final Map<String, Found> found = new LinkedHashMap<>();
+
+    /** Directories that several files of one kind lie in are looked at once. */
+    private final Set<String> seen = new HashSet<>();
 
     /** What is told once for all files of which it is so: the first of them, and how many more there are. */
     private record Found(String first, int more) {
@@ -112,6 +119,9 @@ final class ForeignWriters {
         if (config.file().isPresent()) {
             lookWithDirectory("configuration", config.file().get());
         }
+        for (Path file : config.included()) {
+            lookWithDirectory("included configuration", file);
+        }
         if (config.trust().isPresent()) {
             lookWithDirectory("trust anchor", config.trust().get());
         }
@@ -121,12 +131,12 @@ final class ForeignWriters {
             }
         }
         look("backup directory", config.backupDir());
-        Optional<Path> target = config.plugins()
-                .targetPath()
-                .map(path -> config.state().resolve(path).normalize());
-        if (target.isPresent()) {
-            lookWithDirectory("target", target.get());
-            look("target", target.get().resolve("slots"));
+        for (String place : config.plugins().targetPlaces()) {
+            Path target = config.state().resolve(place).normalize();
+            lookWithDirectory("target", target);
+            for (String versions : VERSIONS) {
+                look("target", target.resolve(versions));
+            }
         }
         found.values()
                 .forEach(each -> LOG.warn(
@@ -178,10 +188,15 @@ final class ForeignWriters {
 
     private void lookWithDirectory(String what, Path file) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
-        if (directory != null) {
+        if (directory != null && seen.add(what + directory)) {
             look(what + "'s directory", directory, true);
         }
-        look(what, file);
+        if (Files.isSymbolicLink(file) && Files.exists(file)) {
+            // Updates replace what a link leads to, and whoever may write to a directory on the way says where that is.
+            lookWithDirectory(what, file.resolveSibling(Files.readSymbolicLink(file)));
+        } else {
+            look(what, file);
+        }
     }
 
     private void look(String what, Path file) throws IOException {

@@ -2,10 +2,13 @@ package updrift.engine.node;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import updrift.api.config.Amounts;
 import updrift.api.error.ErrorCode;
@@ -19,6 +22,7 @@ import updrift.engine.swarm.OriginSettings;
  * Everything that configuration says about one node, read and checked as a whole: there is no half of it. Paths are absolute.
  *
  * @param file where it was read from, if from a file
+ * @param included files that {@code file} includes, itself or by others, each once
  * @param state the state directory; what a file says relatively counts from that file's directory
  * @param trust the trust anchor, if one is named; this and the other paths count from {@code state}
  * @param product what the fleet runs
@@ -42,6 +46,7 @@ import updrift.engine.swarm.OriginSettings;
  */
 public record NodeConfig(
         Optional<Path> file,
+        List<Path> included,
         Path state,
         Optional<Path> trust,
         String product,
@@ -110,11 +115,13 @@ public record NodeConfig(
      */
     public static NodeConfig read(
             Optional<Path> file, SortedMap<String, String> overrides, SortedMap<String, String> otherwise) {
-        ConfigReader root = root(file, overrides, otherwise);
+        Set<Path> included = new LinkedHashSet<>();
+        ConfigReader root = root(file, overrides, otherwise, included::add);
         Path state = state(root).orElseThrow(() -> root.wrong("state", "is required: the node's state directory"));
         Function<String, Path> path = text -> state.resolve(text).normalize();
         return new NodeConfig(
                 file.map(Path::toAbsolutePath),
+                List.copyOf(included),
                 state,
                 root.value("trust", path),
                 root.value("product", NAME).orElseThrow(() -> root.wrong("product", "is required")),
@@ -151,7 +158,7 @@ public record NodeConfig(
     /** As {@link #read}, for whoever only wants to see plugins; the rest may be missing, though not unknown. */
     public static PluginsOnly readPlugins(
             Optional<Path> file, SortedMap<String, String> overrides, SortedMap<String, String> otherwise) {
-        ConfigReader root = root(file, overrides, otherwise);
+        ConfigReader root = root(file, overrides, otherwise, included -> {});
         Path base = state(root).orElse(Path.of("").toAbsolutePath());
         Optional<Path> directory =
                 root.value("plugins", text -> base.resolve(text).normalize());
@@ -159,8 +166,11 @@ public record NodeConfig(
     }
 
     private static ConfigReader root(
-            Optional<Path> file, SortedMap<String, String> overrides, SortedMap<String, String> otherwise) {
-        ConfigReader root = ConfigReader.of(ConfigText.read(file, overrides, otherwise));
+            Optional<Path> file,
+            SortedMap<String, String> overrides,
+            SortedMap<String, String> otherwise,
+            Consumer<Path> included) {
+        ConfigReader root = ConfigReader.of(ConfigText.read(file, overrides, otherwise, included));
         root.knowsOnly(KEYS);
         return root;
     }

@@ -5,7 +5,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import updrift.api.config.Setting;
 import updrift.api.config.Settings;
@@ -16,6 +15,8 @@ import updrift.engine.plugin.PluginSelection;
 public final class PluginSettings {
     private static final String USE = "use";
     private static final String NONE = "none";
+
+    private static final List<String> TARGET_PLACES = List.of("path", "directory");
 
     private final ConfigReader root;
     private final PluginSelection selection;
@@ -39,12 +40,12 @@ public final class PluginSettings {
         return new DeclaredSettings(root.section(point.key()).section(name), declared);
     }
 
-    /** What the target's setting {@code path} says, if a target is chosen and has one. */
-    Optional<String> targetPath() {
+    /** What the target's settings {@code path} and {@code directory} say, if a target is chosen and has them. */
+    List<String> targetPlaces() {
         return selection.names(PluginPoint.TARGET).stream()
-                .findFirst()
-                .flatMap(name ->
-                        root.section(PluginPoint.TARGET.key()).section(name).value("path", text -> text));
+                .map(name -> root.section(PluginPoint.TARGET.key()).section(name))
+                .flatMap(section -> TARGET_PLACES.stream().flatMap(key -> section.value(key, text -> text).stream()))
+                .toList();
     }
 
     private List<String> chosen(PluginPoint point) {

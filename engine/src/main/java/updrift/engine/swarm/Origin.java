@@ -28,6 +28,9 @@ public final class Origin {
     /** So many failures in a row, over some seconds, are an outage whatever was told before. */
     private static final int OUTAGE_FAILURES = 4;
 
+    private static final String GIVES_NOTHING = "gives nothing now";
+    private static final String REFUSES_SOME = "refuses some of what it is asked for";
+
     private static final long LACKING_NANOS = Duration.ofMinutes(1).toNanos();
 
     /** As many as a channel has releases that are still fetched. */
@@ -48,10 +51,12 @@ public final class Origin {
     private String trouble = "";
     private int failuresInARow;
 
-    /** Grows with each failure and shrinks with each answer, so that a store which refuses every other time is asked less and less often too. */
+    /** Grows with each failure and shrinks with each answer, even to a part, so that a store which refuses every other time is asked less often too. */
     private int doublings;
 
-    private boolean told;
+    /** What was told of it and holds still: one of the two, or nothing. */
+    private String told = "";
+
     private boolean everFailed;
     private long failedAtNanos;
     private long retryAtNanos;
@@ -117,33 +122,54 @@ public final class Origin {
         if (!mayBeAsked(nowNanos)) {
             return; // Of several requests at once each fails.
         }
-        trouble = why;
-        long wait = RETRY_NANOS_MIN << doublings;
-        failuresInARow++;
+        leaveAlone(GIVES_NOTHING, why, nowNanos);
         doublings = Math.min(doublings + 1, DOUBLINGS_MAX);
-        tellOnce(nowNanos);
+    }
+
+    /** It gave some of what it was asked for and refused the rest: an answer, after which it is left alone as after a first failure in a row; said once. */
+    void refusedSome(String why, long nowNanos) {
+        if (!told.equals(REFUSES_SOME)) {
+            tellEnd();
+        }
+        forgive();
+        leaveAlone(REFUSES_SOME, why, nowNanos);
+    }
+
+    private void leaveAlone(String what, String why, long nowNanos) {
+        trouble = why;
+        failuresInARow++;
+        tellOnce(what, nowNanos);
         everFailed = true;
         failedAtNanos = nowNanos;
+        long wait = RETRY_NANOS_MIN << doublings;
         retryAtNanos = nowNanos + wait / 2 + random.nextLong(wait);
     }
 
-    private void tellOnce(long nowNanos) {
+    private void tellOnce(String what, long nowNanos) {
         boolean news = !everFailed || nowNanos - failedAtNanos >= CALM_NANOS || failuresInARow == OUTAGE_FAILURES;
-        if (news && !told) {
-            told = true;
-            LOG.warn("The origin gives nothing now, and is tried again: {}", trouble);
+        if (news && !told.equals(what)) {
+            told = what;
+            LOG.warn("The origin {}, and is tried again: {}", what, trouble);
         }
     }
 
     void answered() {
-        if (told) {
-            told = false;
+        tellEnd();
+        forgive();
+        trouble = "";
+    }
+
+    private void tellEnd() {
+        if (!told.isEmpty()) {
+            told = "";
             // As loud as its beginning, so that whoever heard of that hears of this.
             LOG.warn("The origin answers again");
         }
+    }
+
+    private void forgive() {
         failuresInARow = 0;
         doublings = Math.max(0, doublings - 1);
-        trouble = "";
     }
 
     /** Nothing of {@code id} is taken from it any more; said once. */

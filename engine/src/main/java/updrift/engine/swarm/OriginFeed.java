@@ -154,7 +154,7 @@ final class OriginFeed {
         if (found.isEmpty()) {
             origin.lacks(into.id(), means.now());
         } else if (ended) {
-            close(found.get());
+            found.get().closeOn(means.work());
         } else {
             stored = found.get();
             origin.answered();
@@ -201,8 +201,7 @@ final class OriginFeed {
         reads.ended(read);
         refund(read.bytes() - answer.bytes());
         origin.pace().answered(answer.chunks().size(), now - read.askedNanos());
-        answer.failure()
-                .ifPresentOrElse(failure -> origin.failed(String.valueOf(failure.getMessage()), now), origin::answered);
+        answer.failure().ifPresentOrElse(failure -> refusedSome(failure, now), origin::answered);
         shares.originGave(answer.bytes());
         if (ended || origin.isRefused(into.id())) {
             free(read.ours());
@@ -219,6 +218,13 @@ final class OriginFeed {
         free(read.ours());
         keep(needed);
         draw(now);
+    }
+
+    /** Says nothing of the origin once this has ended, which closes what is being read. */
+    private void refusedSome(UpdriftException failure, long now) {
+        if (!ended) {
+            origin.refusedSome(String.valueOf(failure.getMessage()), now);
+        }
     }
 
     private void keep(List<ReceivedChunk> chunks) {
@@ -244,10 +250,9 @@ final class OriginFeed {
         meal.kept(List.of());
     }
 
-    /** Others may be asked for what hasn't arrived of these; they are at the next tick. */
-    /** Those of them that didn't come. */
+    /** Those of {@code indexes} that haven't arrived may be asked for anew, of anybody, unless nothing more is taken. */
     private void free(List<Integer> indexes) {
-        if (!ended && !indexes.isEmpty()) {
+        if (!ended) {
             indexes.stream().filter(index -> !arrived.contains(index)).forEach(returns::useless);
         }
     }
@@ -283,18 +288,7 @@ final class OriginFeed {
         OriginPackage open = stored;
         stored = null;
         if (open != null) {
-            close(open);
+            open.closeOn(means.work());
         }
-    }
-
-    private void close(OriginPackage open) {
-        means.work()
-                .run(
-                        () -> {
-                            open.close();
-                            return open;
-                        },
-                        done -> {},
-                        failure -> {});
     }
 }

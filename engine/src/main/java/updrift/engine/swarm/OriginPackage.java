@@ -13,6 +13,7 @@ import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
 import updrift.engine.content.ReceivedChunk;
 import updrift.engine.content.TreeShape;
+import updrift.engine.work.Work;
 
 /** One package as it stands in a shared store, read as by somebody who doesn't trust it. On workers, several at once. */
 final class OriginPackage implements AutoCloseable {
@@ -99,6 +100,17 @@ final class OriginPackage implements AutoCloseable {
             int at = (int) (shape.chunkOffset(index) - position);
             into.add(new ReceivedChunk(index, bytes.slice(at, shape.chunkLength(index)), proofs.get(index - first)));
         }
+    }
+
+    /** Lets go of it, which may block, and nobody waits for it. */
+    void closeOn(Work work) {
+        work.run(
+                () -> {
+                    close();
+                    return this;
+                },
+                done -> {},
+                failure -> {});
     }
 
     @Override

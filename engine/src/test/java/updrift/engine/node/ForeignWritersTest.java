@@ -89,6 +89,80 @@ class ForeignWritersTest {
         assertThat(told(Policy.WARN)).contains(file.toString(), open, "everybody", "chmod go-w");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"conf.d", "conf.d/local.conf", "conf.d/overridden.conf", "conf.d/empty.conf", "more"})
+    void whatTheConfigurationIncludesDecidesAsMuch(String name) throws IOException {
+        mode(Files.createDirectory(folder.resolve("etc/conf.d")), "rwxr-xr-x");
+        mode(Files.createDirectory(folder.resolve("more")), "rwxr-xr-x");
+        include("conf.d/local.conf", "include \"overridden\", updrift.channel = stable");
+        include("conf.d/overridden.conf", "updrift.channel = beta");
+        include("conf.d/empty.conf", "");
+        Files.writeString(config, """
+                include "conf.d/local"
+                include "conf.d/empty.conf"
+                include file("%s")
+                """.formatted(folder.resolve("more/not-there-yet.conf")) + Files.readString(config));
+        assertThatCode(() -> check(Policy.STRICT)).doesNotThrowAnyException();
+
+        refusesWhatIsOpen(
+                name.equals("more")
+                        ? folder.resolve(name)
+                        : folder.resolve("etc").resolve(name));
+    }
+
+    private void include(String name, String text) throws IOException {
+        mode(Files.writeString(folder.resolve("etc").resolve(name), text), "rw-r--r--");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bin", "bin/agent", "releases", "releases/agent", "store", "store/agent-1"})
+    void whereTheTargetIsALinkWhatItLeadsToIsLookedAtWithItsDirectory(String name) throws IOException {
+        for (String directory : List.of("bin", "releases", "store")) {
+            mode(Files.createDirectory(folder.resolve(directory)), "rwxr-xr-x");
+        }
+        Path program = mode(Files.createFile(folder.resolve("store/agent-1")), "rwxr-xr-x");
+        Path release = Files.createSymbolicLink(folder.resolve("releases/agent"), program);
+        Files.createSymbolicLink(folder.resolve("bin/agent"), release);
+        target("executable { path = \"../bin/agent\" }", "executable");
+        assertThatCode(() -> check(Policy.STRICT)).doesNotThrowAnyException();
+
+        refusesWhatIsOpen(folder.resolve(name).toRealPath());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hooks", "hooks/staging"})
+    void whereACommandsPackagesAreStagedIsLookedAt(String name) throws IOException {
+        mode(Files.createDirectory(folder.resolve("hooks")), "rwxr-xr-x");
+        mode(Files.createDirectory(folder.resolve("hooks/staging")), "rwxr-xr-x");
+        target("command { directory = \"../hooks/staging\" }", "command");
+        assertThatCode(() -> check(Policy.STRICT)).doesNotThrowAnyException();
+
+        refusesWhatIsOpen(folder.resolve(name));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"host", "host/sets", "host/staged"})
+    void whereSetsOfPluginsLieIsLookedAt(String name) throws IOException {
+        for (String directory : List.of("host", "host/sets", "host/staged")) {
+            mode(Files.createDirectory(folder.resolve(directory)), "rwxr-xr-x");
+        }
+        target("pf4j { directory = \"../host\" }", "pf4j");
+
+        refusesWhatIsOpen(folder.resolve(name));
+    }
+
+    private void target(String section, String use) throws IOException {
+        String text = Files.readString(config);
+        Files.writeString(config, text.replaceAll("target \\{.*", "target { use = " + use + ", " + section + " }"));
+    }
+
+    private void refusesWhatIsOpen(Path file) throws IOException {
+        mode(file, "rwxrwxrwx");
+
+        assertThatThrownBy(() -> check(Policy.REFUSE))
+                .hasMessageContainingAll(file.toString(), "everybody", "chmod go-w " + file);
+    }
+
     @Test
     void whatAGroupMayWriteIsToldUnlessItIsStrict() throws IOException {
         Path file = mode(folder.resolve("plugins/transport.jar"), "rw-rw-r--");

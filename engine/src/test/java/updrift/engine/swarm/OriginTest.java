@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import updrift.engine.content.TestPackage;
+import updrift.testkit.LogHere;
 import updrift.testkit.MemoryOrigin;
 
 @Tag("R37")
@@ -199,6 +200,53 @@ class OriginTest {
         assertThat(here.runUntil(download::done, Duration.ofSeconds(30))).isTrue();
         assertThat(download.isRight()).isTrue();
         assertThat(origin.packageBytesRead()).isEqualTo(size);
+    }
+
+    @Test
+    void anOriginThatRefusesInTheMiddleOfARequestIsNotTakenForOneThatGivesNothing() {
+        origin.stock(wanted.id(), wanted.bytes(), wanted.tree());
+        Neighbourhood here = with(OriginSettings.DEFAULT);
+        SwarmNode ada = adaWithEachSecondChunk(here);
+
+        try (LogHere log = LogHere.open()) {
+            TestDownload download = ada.download(wanted);
+            assertThat(here.runUntil(() -> download.bytesFromOrigin() > 14 * CHUNK, MINUTE))
+                    .isTrue();
+            origin.refusingEach(5);
+
+            // Each chunk is a run of its own: of a request for 16 four come, and about a second of rest follows.
+            assertThat(here.runUntil(download::done, Duration.ofSeconds(45))).isTrue();
+            assertThat(download.isRight()).isTrue();
+            assertThat(log.lines("gives nothing")).isEmpty();
+            assertThat(log.lines("refuses some")).hasSize(1);
+        }
+    }
+
+    @Test
+    void aReadThatTheEndOfItsDownloadCutsOffIsNotHeldAgainstTheOrigin() {
+        origin.stock(wanted.id(), wanted.bytes(), wanted.tree());
+        Neighbourhood here = with(OriginSettings.DEFAULT);
+        SwarmNode ada = adaWithEachSecondChunk(here);
+        TestDownload download = ada.download(wanted);
+        assertThat(here.runUntil(() -> download.bytesFromOrigin() > 30 * CHUNK, MINUTE))
+                .isTrue();
+        origin.refusingEach(5);
+        assertThat(here.runUntil(() -> origin.refused() > 0, MINUTE)).isTrue();
+
+        try (LogHere log = LogHere.open()) {
+            ada.swarm().cancel(wanted.id());
+            here.advance(Duration.ofSeconds(1));
+
+            // Whenever it is left alone for the first time that is told.
+            assertThat(log.lines("The origin")).isEmpty();
+        }
+    }
+
+    private SwarmNode adaWithEachSecondChunk(Neighbourhood here) {
+        SwarmNode ada = here.node("ada");
+        ada.hold(wanted, IntStream.range(0, 101).map(i -> 2 * i).boxed().toList());
+        here.advance(Duration.ofSeconds(1));
+        return ada;
     }
 
     @Test

@@ -27,6 +27,7 @@ public final class MemoryOrigin implements CacheStorage {
     private boolean away;
     private int refusesEach = Integer.MAX_VALUE;
     private int asked;
+    private int refused;
 
     /** Keeps the package {@code id} from now on; {@code tree} may be of any length, and none is 0. */
     public synchronized void stock(UpdateId id, byte[] bytes, byte[] tree) {
@@ -47,6 +48,12 @@ public final class MemoryOrigin implements CacheStorage {
     /** From now on each {@code nth} time that it is asked for anything that fails. */
     public synchronized void refusingEach(int nth) {
         refusesEach = nth;
+        asked = 0;
+    }
+
+    /** How often something that was asked of it failed so far. */
+    public synchronized int refused() {
+        return refused;
     }
 
     /** Bytes of packages that were read so far. */
@@ -95,6 +102,7 @@ public final class MemoryOrigin implements CacheStorage {
     synchronized void requireHere() {
         asked++;
         if (away || asked % refusesEach == 0) {
+            refused++;
             throw new UpdriftException(ErrorCode.CACHE_FAILED, "the origin in memory is away");
         }
     }
