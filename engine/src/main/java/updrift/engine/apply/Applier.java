@@ -189,13 +189,7 @@ public final class Applier {
                     idle(then);
                 }
             }
-            case COMMIT -> {
-                if (found.reason().isEmpty()) {
-                    recovering.commit(found);
-                } else {
-                    recovering.holdAndCommit(found);
-                }
-            }
+            case COMMIT -> recovering.commit(found);
             case NOTHING -> {
                 idle(then);
                 boolean mayRunStill = !found.committed()

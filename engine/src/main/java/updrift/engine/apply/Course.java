@@ -126,8 +126,15 @@ final class Course {
         return probation != null && probation.reject(reason);
     }
 
+    /** A version that stays though it was condemned is noted as held before that is over, as one that is taken back is. */
     void commit(JournalEntry watching) {
-        untilDone(watching, () -> steps.commit(watching), done -> end.settled(done, () -> tellCommitted(done)));
+        Runnable finish = () ->
+                untilDone(watching, () -> steps.commit(watching), done -> end.settled(done, () -> tellCommitted(done)));
+        if (watching.reason().isEmpty()) {
+            finish.run();
+        } else {
+            refuse(watching, watching.reason(), finish);
+        }
     }
 
     private void tellCommitted(JournalEntry done) {
@@ -162,13 +169,8 @@ final class Course {
             end.settled(entry, () -> observer.failed(entry.id(), refused, false));
         } else {
             JournalEntry staying = entry.staying(why);
-            untilDone(entry, () -> steps.beginStaying(staying), this::holdAndCommit);
+            untilDone(entry, () -> steps.beginStaying(staying), this::commit);
         }
-    }
-
-    /** It is noted as held before it is over, as what is taken back is. */
-    void holdAndCommit(JournalEntry staying) {
-        refuse(staying, staying.reason(), () -> commit(staying));
     }
 
     /** Brings back what ran before a switch that was cut off. That says nothing about the new version, so it isn't told as a failure of it. */

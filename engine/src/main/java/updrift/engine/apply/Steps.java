@@ -4,9 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Supplier;
 import updrift.api.disk.StateDirectory;
@@ -15,6 +12,7 @@ import updrift.api.error.UpdriftException;
 import updrift.api.target.ApplicatorTarget;
 import updrift.api.target.Attempt;
 import updrift.api.target.Health;
+import updrift.api.target.disk.Sha256;
 import updrift.engine.content.PackageDigest;
 import updrift.engine.policy.ApprovedRelease;
 
@@ -23,8 +21,6 @@ import updrift.engine.policy.ApprovedRelease;
  * On workers, one at a time.
  */
 final class Steps {
-    private static final int BUFFER_LENGTH = 64 << 10;
-
     private final ApplicatorTarget target;
     private final StateDirectory directory;
     private final InstalledMark mark;
@@ -129,17 +125,10 @@ final class Steps {
     private Optional<String> backupDigest(JournalEntry entry) {
         return target.openBackup(entry.attempt()).map(backup -> {
             try (InputStream bytes = Channels.newInputStream(backup)) {
-                MessageDigest digest = MessageDigest.getInstance("SHA-256");
-                byte[] buffer = new byte[BUFFER_LENGTH];
-                for (int count; (count = bytes.read(buffer)) >= 0; ) {
-                    digest.update(buffer, 0, count);
-                }
-                return HexFormat.of().formatHex(digest.digest());
+                return Sha256.of(bytes);
             } catch (IOException failure) {
                 throw new UpdriftException(
                         ErrorCode.TARGET_FAILED, "the backup can't be read: " + failure.getMessage(), failure);
-            } catch (NoSuchAlgorithmException impossible) {
-                throw new IllegalStateException("every JVM has SHA-256", impossible);
             }
         });
     }
@@ -147,7 +136,6 @@ final class Steps {
     /** Writes down that what is staged is about to be switched to, after a last look that it still is what was verified. */
     JournalEntry beginSwitch(JournalEntry backedUp) {
         requireStaged(backedUp);
-        journal().reserve();
         JournalEntry activating = backedUp.in(ApplyState.ACTIVATING);
         journal().put(activating);
         return activating;

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import updrift.api.target.disk.Sha256;
 
 /** What an operator pins a plugin by, as {@code sha256sum} would print it too. */
 final class JarDigest {
@@ -19,16 +17,9 @@ final class JarDigest {
             return "";
         }
         try (InputStream in = Files.newInputStream(jar)) {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            byte[] some = new byte[64 << 10];
-            for (int count = in.read(some); count >= 0; count = in.read(some)) {
-                sha256.update(some, 0, count);
-            }
-            return "sha256:" + HexFormat.of().formatHex(sha256.digest());
+            return "sha256:" + Sha256.of(in);
         } catch (IOException unreadable) {
             return ""; // The report says so already.
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }
     }
 }

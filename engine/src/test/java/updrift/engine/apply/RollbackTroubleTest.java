@@ -131,14 +131,7 @@ class RollbackTroubleTest {
         scene.target.install(old);
         scene.start();
         scene.begin(next, "2.0.0", 5);
-        scene.timeline.runUntil(() -> isWatching(scene), Duration.ofMinutes(1));
+        scene.timeline.runUntil(() -> scene.isIn(ApplyState.WATCHING), Duration.ofMinutes(1));
         return scene;
-    }
-
-    private static boolean isWatching(Scene scene) {
-        return Journal.load(scene.disk.directory("apply"))
-                .last()
-                .filter(entry -> entry.state() == ApplyState.WATCHING)
-                .isPresent();
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import updrift.api.content.UpdateId;
 import updrift.api.error.UpdriftException;
@@ -25,6 +26,10 @@ import updrift.testkit.VirtualTimeline;
 /** A node's applier with its target on a simulated disk in virtual time; it can lose its power and start again. */
 final class Scene implements ApplyObserver {
     static final Duration LONG = Duration.ofHours(1);
+
+    /** A new version has to prove itself for an hour. */
+    static final WatchTerms AN_HOUR =
+            new WatchTerms(LONG, Optional.empty(), new TreeMap<>(), Optional.empty(), WatchTerms.RESTART_WITHIN);
 
     final SimulatedDisk disk = new SimulatedDisk();
     final FakeTarget target = new FakeTarget(disk, "target");
@@ -83,6 +88,14 @@ final class Scene implements ApplyObserver {
     void apply(byte[] content, String version, long sequence) {
         begin(content, version, sequence);
         runUntilIdle();
+    }
+
+    /** Whether the attempt at hand is so far, as the disk tells. */
+    boolean isIn(ApplyState state) {
+        return Journal.load(disk.directory("apply"))
+                .last()
+                .filter(entry -> entry.state() == state)
+                .isPresent();
     }
 
     Optional<Version> running() {

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -70,9 +69,7 @@ class SecurityFloorTest {
 
     @Test
     void whereNoNodeRunsAVersionOnProbationStaysAsWell() {
-        WatchTerms untilLater = new WatchTerms(
-                Duration.ofHours(1), Optional.empty(), new TreeMap<>(), Optional.empty(), WatchTerms.RESTART_WITHIN);
-        scene.terms(untilLater).start();
+        scene.terms(Scene.AN_HOUR).start();
         scene.begin(NEW, "2.0.0", 5);
         scene.timeline.advance(Duration.ofMinutes(10));
         scene.restart(1);
@@ -122,14 +119,12 @@ class SecurityFloorTest {
     /** It runs well, and would prove itself if nobody knew any more that somebody condemned it. */
     @Test
     void whatWasHeldIsNotTakenForGoodAfterAPowerCut() {
-        WatchTerms anHour = new WatchTerms(
-                Duration.ofHours(1), Optional.empty(), new TreeMap<>(), Optional.empty(), WatchTerms.RESTART_WITHIN);
         int held = 0;
         boolean cut = true;
         for (long at = 1; cut; at++) {
             Scene one = new Scene();
             one.target.install(OLD);
-            one.terms(anHour).start();
+            one.terms(Scene.AN_HOUR).start();
             one.objectionToGoingBack = Optional.of(BELOW);
             one.begin(NEW, "2.0.0", 5);
             one.timeline.advance(Duration.ofMinutes(10));
@@ -156,12 +151,7 @@ class SecurityFloorTest {
     void aSwitchThatFailsIsUndoneWhateverTheFloor() throws IOException {
         scene.objectionToGoingBack = Optional.of(BELOW);
         scene.begin(NEW, "2.0.0", 5);
-        scene.timeline.runUntil(
-                () -> Journal.load(scene.disk.directory("apply"))
-                        .last()
-                        .filter(entry -> entry.state() == ApplyState.ACTIVATING)
-                        .isPresent(),
-                Scene.LONG);
+        scene.timeline.runUntil(() -> scene.isIn(ApplyState.ACTIVATING), Scene.LONG);
 
         scene.disk.delete("target/staged");
         scene.runUntilIdle();
