@@ -95,6 +95,23 @@ class RollbackTroubleTest {
         assertThat(scene.target.running()).contains(OLD);
     }
 
+    /** Who has filled the disk by then may take what is given back as well. */
+    @Test
+    void whatWasSetAsideIsNotSpentOnGettingToTheSwitch() {
+        Scene scene = new Scene();
+        scene.target.install(OLD);
+        scene.start();
+        scene.begin(BAD, "2.0.0", 5);
+        scene.timeline.runUntil(() -> scene.isIn(ApplyState.BACKED_UP), Duration.ofMinutes(1));
+        fill(scene);
+
+        scene.runUntilIdle();
+
+        assertThat(scene.last()).startsWith("failed ").contains("apply/journal");
+        assertThat(scene.target.running()).contains(OLD);
+        assertThat(scene.isIn(ApplyState.DONE)).isTrue();
+    }
+
     private static void fill(Scene scene) {
         long much = 1L << 30;
         scene.disk.capacity(much);
