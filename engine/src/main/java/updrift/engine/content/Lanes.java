@@ -80,10 +80,7 @@ final class Lanes {
             return joinFew(lanes);
         }
         for (int word = 0; word < 8; word++) {
-            for (int i = 0; i < pairs; i++) {
-                block[word][i] = state[word][2 * i];
-                block[word + 8][i] = state[word][2 * i + 1];
-            }
+            part(state[word], block[word], block[word + 8], pairs);
         }
         int[] last = value(lanes - 1);
         begin(pairs);
@@ -93,6 +90,17 @@ final class Lanes {
             put(pairs, last);
         }
         return lanes - pairs;
+    }
+
+    /**
+     * The row's even lanes to {@code left}, the odd ones to {@code right}. A method of its own, for a loop in {@link #join} has C2 compile that before {@link
+     * #compress}, and so all of it a second time.
+     */
+    private static void part(int[] row, int[] left, int[] right, int pairs) {
+        for (int i = 0; i < pairs; i++) {
+            left[i] = row[2 * i];
+            right[i] = row[2 * i + 1];
+        }
     }
 
     /** One after another, where a loop's fixed cost would be more than its work. */
@@ -128,27 +136,31 @@ final class Lanes {
     }
 
     private void compress(int lanes, int flags) {
-        for (int word = 0; word < 4; word++) {
-            Arrays.fill(state[8 + word], 0, lanes, Blake3.iv(word));
-        }
-        Arrays.fill(state[13], 0, lanes, 0);
-        Arrays.fill(state[14], 0, lanes, Blake3.BLOCK);
-        Arrays.fill(state[15], 0, lanes, flags);
-        for (int[] order : Blake3.SCHEDULE) {
-            for (int i = 0; i < 8; i++) {
-                int turn = i / 4;
-                mix(
-                        state[i % 4],
-                        state[4 + (i + turn) % 4],
-                        state[8 + (i + 2 * turn) % 4],
-                        state[12 + (i + 3 * turn) % 4],
-                        block[order[2 * i]],
-                        block[order[2 * i + 1]],
-                        lanes);
+        int[] rest = {Blake3.iv(0), Blake3.iv(1), Blake3.iv(2), Blake3.iv(3), 0, 0, Blake3.BLOCK, flags};
+        for (int word = 0; word < 8; word++) {
+            if (word != 4) {
+                Arrays.fill(state[8 + word], 0, lanes, rest[word]);
             }
+        }
+        for (int[] order : Blake3.SCHEDULE) {
+            round(order, lanes);
         }
         for (int word = 0; word < 8; word++) {
             xor(state[word], state[word + 8], lanes);
+        }
+    }
+
+    private void round(int[] order, int lanes) {
+        for (int i = 0; i < 8; i++) {
+            int turn = i / 4;
+            mix(
+                    state[i % 4],
+                    state[4 + (i + turn) % 4],
+                    state[8 + (i + 2 * turn) % 4],
+                    state[12 + (i + 3 * turn) % 4],
+                    block[order[2 * i]],
+                    block[order[2 * i + 1]],
+                    lanes);
         }
     }
 
