@@ -12,11 +12,6 @@ import updrift.engine.bandwidth.RateLimit;
 
 /** One peer that asks: what it asked for, what is being read for it, and what the transport has no room for yet. */
 final class Asker {
-    private static final long SECOND = 1_000_000_000L;
-
-    /** Who doesn't ask again within this can do without, and is refused for a second anew: longer than anybody waits for a first answer, so than any round trip. */
-    private static final long INSISTS_NANOS = 5 * SECOND;
-
     private final PeerId peer;
     private final int number;
     private final String prefix;
@@ -24,11 +19,9 @@ final class Asker {
     private final ReadAhead readAhead;
     private final Map<Priority, Lane> lanes = new EnumMap<>(Priority.class);
     private final Deque<Outgoing> unsent = new ArrayDeque<>();
+    private final SecondCopies secondCopies = new SecondCopies();
     private int queued;
     private int inWork;
-    private long refusedSinceNanos;
-    private long askedNanos;
-    private boolean refused;
     private boolean closed;
 
     /** A frame that is ready, and the chunks in it: one or none. */
@@ -105,30 +98,8 @@ final class Asker {
         return unsent;
     }
 
-    /** It was refused a second copy, now or earlier and not satisfied since. */
-    void refuse(long nowNanos) {
-        refusedSinceNanos = insists(nowNanos) ? refusedSinceNanos : nowNanos;
-        refused = true;
-        askedNanos = nowNanos;
-    }
-
-    private boolean insists(long nowNanos) {
-        return refused && nowNanos - askedNanos < INSISTS_NANOS;
-    }
-
-    /** It was given a second copy, and may have more while it goes on asking. */
-    void gaveSecond(long nowNanos) {
-        askedNanos = nowNanos;
-    }
-
-    /** It was given a first copy. */
-    void satisfied() {
-        refused = false;
-    }
-
-    /** Whether it was refused for a second: then it is given what others have too. */
-    boolean owedSecond(long nowNanos) {
-        return insists(nowNanos) && nowNanos - refusedSinceNanos >= SECOND;
+    SecondCopies secondCopies() {
+        return secondCopies;
     }
 
     boolean closed() {

@@ -8,7 +8,7 @@ import updrift.engine.content.TreeShape;
 
 /**
  * Who may have which chunk of packages that are whole here: each chunk leaves once before any leaves twice; a second copy only when no receiver of it is
- * connected any more or the asker has been refused for a second.
+ * connected any more or the asker is owed one, see {@link SecondCopies}.
  */
 final class Copies {
     /** Whole packages that peers ask for at one time; beyond, the one begun first is handed out anew. */
@@ -19,16 +19,16 @@ final class Copies {
     /** The chunk that {@code job} gets, which thereby is handed out; empty if it has to wait. */
     OptionalInt choose(Asker asker, Job job, long nowNanos) {
         Handouts of = handouts(job.from().id(), job.from().shape());
-        boolean owed = asker.owedSecond(nowNanos);
+        boolean owed = asker.secondCopies().owed(nowNanos);
         OptionalInt chosen = job.exact()
                 ? of.allows(job.index(), asker.number(), owed) ? OptionalInt.of(job.index()) : OptionalInt.empty()
                 : of.choose(asker.number(), job.wanted(), owed);
         if (chosen.isEmpty()) {
-            asker.refuse(nowNanos);
+            asker.secondCopies().refuse(nowNanos);
         } else if (of.isFirst(chosen.getAsInt())) {
-            asker.satisfied();
+            asker.secondCopies().satisfied();
         } else {
-            asker.gaveSecond(nowNanos);
+            asker.secondCopies().gave(nowNanos);
         }
         chosen.ifPresent(index -> of.handOut(index, asker.number()));
         return chosen;

@@ -47,7 +47,7 @@ final class Returns {
                 source.claims().forget();
             }
         } else if (answer instanceof Busy busy) {
-            if (!asked.exact()) {
+            if (!asked.exact() || source.spared()) {
                 source.spare(means.now());
             }
             pause(source, Math.min(PAUSE_NANOS_MAX, Math.max(PAUSE_NANOS_MIN, busy.retryAfterMillis() * MILLI)));
