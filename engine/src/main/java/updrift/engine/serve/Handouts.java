@@ -13,6 +13,12 @@ final class Handouts {
     /** So many copies and more are the same: plenty. */
     private static final int PLENTY = 3;
 
+    /**
+     * Who was given the chunks itself is looked past so many of them, and no further: what it lost it may name. Else who was given all could have all of them looked
+     * at with each request.
+     */
+    private static final int OWN_MAX = 256;
+
     private static final int NOBODY = -1;
 
     private final ChunkSet[] byCopies = new ChunkSet[PLENTY + 1];
@@ -41,9 +47,13 @@ final class Handouts {
     }
 
     private int choose(int level, int asker, List<Range> missing) {
+        int own = 0;
         for (Range range : missing) {
             int next = byCopies[level].next(range.first());
             while (next >= 0 && next < range.end() && level > 0 && receivers[next] == asker) {
+                if (++own > OWN_MAX) {
+                    return -1;
+                }
                 next = byCopies[level].next(next + 1);
             }
             if (next >= 0 && next < range.end()) {

@@ -47,6 +47,17 @@ class HandoutsTest {
     }
 
     @Test
+    void whoWasGivenThousandsItselfDoesNotHaveAllOfThemLookedAt() {
+        Handouts many = new Handouts(3_000);
+        for (int i = 0; i < 3_000; i++) {
+            many.handOut(i, i < 2_000 ? ADA : BEN);
+        }
+
+        assertThat(many.choose(ADA, List.of(new Range(0, 3_000)), true)).isEmpty();
+        assertThat(many.choose(ADA, List.of(new Range(1_900, 1_100)), true)).hasValue(2_000);
+    }
+
+    @Test
     void onlyWhatWasAskedForIsChosen() {
         assertThat(give(ADA, List.of(new Range(3, 1), new Range(7, 2)), false)).hasValue(3);
         assertThat(give(ADA, List.of(new Range(3, 1), new Range(7, 2)), false)).hasValue(7);
