@@ -23,7 +23,10 @@ import updrift.api.cache.StoredUpdate;
 import updrift.api.content.FileRegion;
 import updrift.api.content.UpdateId;
 
-/** One update as up to three files. Each is opened when it is first needed, without following a link, and stays open. */
+/**
+ * One update as up to three files. Each is opened when it is first read or written, without following a link, and stays open; so packages that nobody asks for
+ * take no descriptors, however many they are.
+ */
 final class FileUpdate implements StoredUpdate {
     private final Path directory;
     private final UpdateId id;
@@ -42,9 +45,7 @@ final class FileUpdate implements StoredUpdate {
     }
 
     static FileUpdate open(Path directory, UpdateId id, boolean complete) {
-        FileUpdate update = new FileUpdate(directory, id, complete);
-        update.channel(StoredPart.PACKAGE);
-        return update;
+        return new FileUpdate(directory, id, complete);
     }
 
     static FileUpdate create(Path directory, UpdateId id) {
@@ -100,8 +101,14 @@ final class FileUpdate implements StoredUpdate {
 
     @Override
     public long length(StoredPart part) {
-        FileChannel channel = channel(part);
-        return channel == null ? 0 : attempt(part, 0, channel::size);
+        FileChannel open = openedBefore(part);
+        if (open != null) {
+            return attempt(part, 0, open::size);
+        }
+        return attempt(part, 0, () -> {
+            Path path = path(part);
+            return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) ? Files.size(path) : 0;
+        });
     }
 
     @Override
@@ -176,6 +183,12 @@ final class FileUpdate implements StoredUpdate {
             if (channel != null) {
                 channel.close();
             }
+        }
+    }
+
+    private @Nullable FileChannel openedBefore(StoredPart part) {
+        synchronized (channels) {
+            return channels.get(part);
         }
     }
 

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -63,6 +66,29 @@ class CacheDirectoryTest {
             ByteBuffer into = ByteBuffer.allocate(10);
             assertThat(update.read(StoredPart.PACKAGE, far, into)).isEqualTo(3);
             assertThat(update.size()).isEqualTo(far + 3);
+        }
+    }
+
+    @Test
+    void packagesThatNobodyReadsTakeNoDescriptors() {
+        assumeTrue(
+                ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean,
+                "descriptors can't be counted here");
+        var system = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        List<StoredUpdate> kept = new ArrayList<>();
+        try (CacheStorage cache = FileSystemCache.open(directory)) {
+            for (int i = 0; i < 100; i++) {
+                UpdateId id = UpdateId.parse("%064x".formatted(i));
+                finish(cache, id);
+            }
+            long before = system.getOpenFileDescriptorCount();
+            cache.list().forEach(id -> kept.add(cache.open(id).orElseThrow()));
+
+            assertThat(kept).hasSize(100).allMatch(update -> update.isComplete() && update.size() == 3);
+            assertThat(kept).allMatch(update -> update.length(StoredPart.TREE) > 0);
+            assertThat(system.getOpenFileDescriptorCount()).isLessThan(before + 50);
+        } finally {
+            kept.forEach(StoredUpdate::close);
         }
     }
 
