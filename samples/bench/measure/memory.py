@@ -15,6 +15,13 @@ from measure.work import MIB
 READY_SECONDS_MAX = 300
 SHOWN_SAMPLES = 12
 
+# A heap that is flat differs by what was no longer needed and not yet collected.
+HEAP_MIB_MORE_MAX = 8
+
+# Beside what a node alone has: a link for each peer, two of its own, and a few that come and go.
+THREADS_MAX = 40
+DESCRIPTORS_MAX = 80
+
 # Larger than any package here.
 CACHE_SIZE = "1024GiB"
 
@@ -67,7 +74,8 @@ def measure(asked, work):
         raise RuntimeError(f"what arrived isn't {update_id}")
     show(samples)
     # A node that served nobody has shown nothing.
-    return rows(asked, samples, served, run.node.usage.peak_rss_mib), served == 0
+    failed = served == 0 or not is_flat(asked, samples)
+    return rows(asked, samples, served, run.node.usage.peak_rss_mib), failed
 
 
 class Run:
@@ -179,11 +187,24 @@ def show(samples):
     )
 
 
+def heaps(samples):
+    """The largest after a collection, in the first half of the time and in the second."""
+    half = len(samples) // 2
+    return max(sample.heap_mib for sample in samples[: half + 1]), max(sample.heap_mib for sample in samples[half:])
+
+
+def is_flat(asked, samples):
+    early, late = heaps(samples)
+    return (
+        late <= early + HEAP_MIB_MORE_MAX
+        and max(sample.threads for sample in samples) <= THREADS_MAX
+        and max(sample.descriptors for sample in samples) <= DESCRIPTORS_MAX + asked.peers
+    )
+
+
 def rows(asked, samples, served, peak_rss_mib):
     seconds = samples[-1].seconds
-    half = len(samples) // 2
-    early = max(sample.heap_mib for sample in samples[: half + 1])
-    late = max(sample.heap_mib for sample in samples[half:])
+    early, late = heaps(samples)
     what = f"fetch {asked.size_mib / 1024:.4g} GiB with -Xmx{asked.heap_mib}m while serving {asked.peers} peers, TLS {asked.tls}"
     return [
         Row(
