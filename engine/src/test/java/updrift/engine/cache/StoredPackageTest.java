@@ -118,6 +118,19 @@ class StoredPackageTest {
         assertThat(stored.have().contains(3)).isFalse();
     }
 
+    @Test
+    @Tag("D01")
+    void onceAnAskerFoundOneRottenTheOthersAreHashedBeforeTheyLeave() {
+        StoredPackage stored = test.keep(made);
+        test.damage(made, "pkg", 3 * TreeShape.CHUNK + 17L);
+        test.damage(made, "pkg", 5 * TreeShape.CHUNK + 17L);
+
+        assertThat(stored.recheck(3)).isFalse();
+
+        fails(ErrorCode.CACHE_FAILED, () -> stored.read(5));
+        assertThat(stored.read(4).memory()).contains(made.chunk(4));
+    }
+
     /** Each asker's word is looked at by itself. The disk is only read, so two threads may. */
     @Test
     @Tag("D01")
