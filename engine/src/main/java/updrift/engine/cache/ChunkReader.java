@@ -62,10 +62,16 @@ final class ChunkReader {
         List<Integer> damaged = new ArrayList<>();
         for (int from = 0; from < unchecked.size(); from += ChunkVerifier.BATCH_MAX) {
             List<Integer> batch = unchecked.subList(from, Math.min(unchecked.size(), from + ChunkVerifier.BATCH_MAX));
-            prove(batch, chunk -> {});
-            batch.stream().filter(index -> !isChecked(index)).forEach(damaged::add);
+            damaged.addAll(unproven(batch));
         }
         return damaged;
+    }
+
+    /** Of {@code batch} those that, hashed now, aren't what they should be. Others may look at the same ones, or forget what was found, meanwhile. */
+    private List<Integer> unproven(List<Integer> batch) {
+        List<Integer> unproven = new ArrayList<>(batch);
+        prove(batch, chunk -> unproven.remove((Integer) chunk.index()));
+        return unproven;
     }
 
     private void prove(List<Integer> batch, Consumer<VerifiedChunk> proven) {
@@ -86,7 +92,7 @@ final class ChunkReader {
     /** Hashes the chunk as it stands in the storage, whatever was found before: whether it is what it should be. */
     boolean isSound(int index) {
         setChecked(index, false);
-        return damaged(List.of(index)).isEmpty();
+        return unproven(List.of(index)).isEmpty();
     }
 
     boolean isChecked(int index) {

@@ -203,7 +203,7 @@ public final class StoredPackage {
             // What fills the gap again may be anything, so no chunk is taken for sound that isn't hashed anew.
             reader.forget();
         }
-        if (!reader.isChecked(index) && !recheck(index)) {
+        if (!reader.isChecked(index) && !dropUnlessSound(index)) {
             throw new UpdriftException(
                     ErrorCode.CACHE_FAILED,
                     "chunk " + index + " of " + id + " is damaged in the cache; it is fetched again");
@@ -219,8 +219,19 @@ public final class StoredPackage {
         return stored.length(StoredPart.PACKAGE) < shape.chunkOffset(index) + shape.chunkLength(index);
     }
 
-    /** (W) Somebody says that this chunk is damaged here: it is hashed again, and dropped if that is so. Whether it is sound. */
+    /**
+     * (W) Somebody says that this chunk is damaged here: it is hashed again, and dropped if that is so. Then it rotted after it was hashed, as others may have:
+     * each is hashed again before it is {@link #read}. Whether it is sound.
+     */
     public boolean recheck(int index) {
+        boolean sound = dropUnlessSound(index);
+        if (!sound) {
+            reader.forget();
+        }
+        return sound;
+    }
+
+    private boolean dropUnlessSound(int index) {
         boolean sound = reader.isSound(index);
         if (!sound) {
             drop(index);

@@ -276,8 +276,9 @@ public final class UpdateFlow {
         return applier.isPresent() && applier.get().busy();
     }
 
-    /** A damaged chunk of {@code id} was found in the cache: it is fetched again, unless the package is being applied, where every byte is hashed anyway. */
+    /** A damaged chunk of {@code id} was found in the cache: others hear of it, and it is fetched again, unless it is being applied, which hashes every byte. */
     public void onDamage(UpdateId id) {
+        serving.announceLoss(id);
         Journey current = journey;
         if (current != null && current.id().equals(id) && current.is(State.COMPLETE) && !isApplying()) {
             current.end();

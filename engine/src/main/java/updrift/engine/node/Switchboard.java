@@ -85,7 +85,7 @@ final class Switchboard implements Links.Mail {
     private void handle(PeerId peer, Message message) {
         if (message instanceof Message.Get || message instanceof Message.Any || message instanceof Message.Cancel) {
             serving.onMessage(peer, message);
-        } else if (message instanceof Message.Interest) {
+        } else if (message instanceof Message.Interest || message instanceof Message.Damaged) {
             serving.onMessage(peer, message);
         } else if (message instanceof Message.Hello hello) {
             exchange.onHello(peer, hello);

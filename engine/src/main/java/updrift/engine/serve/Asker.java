@@ -20,6 +20,7 @@ final class Asker {
     private final Map<Priority, Lane> lanes = new EnumMap<>(Priority.class);
     private final Deque<Outgoing> unsent = new ArrayDeque<>();
     private final SecondCopies secondCopies = new SecondCopies();
+    private final Receipts receipts = new Receipts();
     private int queued;
     private int inWork;
     private boolean closed;
@@ -100,6 +101,10 @@ final class Asker {
 
     SecondCopies secondCopies() {
         return secondCopies;
+    }
+
+    Receipts receipts() {
+        return receipts;
     }
 
     boolean closed() {

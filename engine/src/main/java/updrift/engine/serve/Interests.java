@@ -32,6 +32,7 @@ final class Interests {
     private final Listeners listeners = new Listeners();
     private final Map<PeerId, Set<UpdateId>> outdated = new LinkedHashMap<>();
     private final Map<UpdateId, List<Integer>> increments = new TreeMap<>();
+    private final Set<UpdateId> shrunk = new LinkedHashSet<>();
     private boolean due;
 
     Interests(PackageCache cache, Outbox outbox, Work work) {
@@ -75,7 +76,17 @@ final class Interests {
         }
     }
 
-    /** What is held of {@code id} is to be told anew: all of it, or less than before. */
+    /** Less is held of {@code id}: a disk that fails loses many chunks, and that is told once. */
+    void shrank(UpdateId id) {
+        if (shrunk.add(id)) {
+            work.timeline().later(Duration.ofMillis(DELAY_MILLIS_MAX), () -> {
+                shrunk.remove(id);
+                changed(id);
+            });
+        }
+    }
+
+    /** What is held of {@code id} is to be told anew. */
     void changed(UpdateId id) {
         increments.remove(id);
         listeners.of(id).forEach(peer -> tellAll(peer, id));

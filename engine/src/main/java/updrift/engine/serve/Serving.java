@@ -19,6 +19,7 @@ import updrift.engine.wire.Message;
 import updrift.engine.wire.Message.Any;
 import updrift.engine.wire.Message.Busy;
 import updrift.engine.wire.Message.Cancel;
+import updrift.engine.wire.Message.Damaged;
 import updrift.engine.wire.Message.Get;
 import updrift.engine.wire.Message.Interest;
 import updrift.engine.wire.Message.NotHeld;
@@ -47,6 +48,7 @@ public final class Serving {
     private final Function<UpdateId, Priority> priorities;
     private final PeerLimits limits;
     private final Interests interests;
+    private final Complaints complaints;
     private final Uplink uplink;
     private final ReadAhead readAhead = new ReadAhead();
     private final Map<PeerId, Asker> askers = new LinkedHashMap<>();
@@ -65,6 +67,7 @@ public final class Serving {
         this.priorities = priorities;
         this.limits = bandwidth.peerUpload();
         this.interests = new Interests(cache, outbox, work);
+        this.complaints = new Complaints(cache, work);
         this.uplink = new Uplink(bandwidth.upload(), outbox, work);
     }
 
@@ -86,6 +89,8 @@ public final class Serving {
             onAny(asker(peer), any);
         } else if (message instanceof Cancel cancel && askers.containsKey(peer.id())) {
             asker(peer).cancel(cancel.request());
+        } else if (message instanceof Damaged damaged && askers.containsKey(peer.id())) {
+            complaints.hear(asker(peer), damaged);
         }
     }
 
@@ -146,8 +151,13 @@ public final class Serving {
         interests.grew(id, kept);
     }
 
-    /** What is held of {@code id} changed otherwise, all of it is here or some is lost: whoever is interested hears of it at once. */
+    /** All of {@code id} is here: whoever is interested hears of it at once. */
     public void announceHeld(UpdateId id) {
         interests.changed(id);
+    }
+
+    /** Some of {@code id} is lost: whoever is interested hears of it within 100 ms. */
+    public void announceLoss(UpdateId id) {
+        interests.shrank(id);
     }
 }

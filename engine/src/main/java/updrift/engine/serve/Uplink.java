@@ -152,6 +152,7 @@ final class Uplink {
         Asker asker = pick.asker();
         Job job = pick.job();
         job.sent();
+        chunk.ifPresent(there -> asker.receipts().sent(job.from().id(), pick.index()));
         send(asker, chunk.orElseGet(() -> frame(new NotHeld(job.request(), pick.index()))), 1);
         if (!job.isInWork()) {
             job.lastWord().ifPresent(why -> answer(asker, why));

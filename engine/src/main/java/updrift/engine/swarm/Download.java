@@ -183,7 +183,7 @@ final class Download {
         into.kept(indexes);
         for (Arrival lie : outcome.lies()) {
             lie.source().peer().window().settled(1);
-            returns.useless(lie.index());
+            returns.unproven(lie.source(), id(), lie.index());
             lied(lie.source(), "chunk " + lie.index() + " of " + id() + " that isn't proven", lie.length());
         }
         kept(indexes);

@@ -3,10 +3,12 @@ package updrift.engine.swarm;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
+import updrift.api.content.UpdateId;
 import updrift.api.peer.PeerId;
 import updrift.engine.content.ChunkSet;
 import updrift.engine.wire.Message;
 import updrift.engine.wire.Message.Busy;
+import updrift.engine.wire.Message.Damaged;
 import updrift.engine.wire.Message.NotHeld;
 import updrift.engine.wire.Message.Refused;
 
@@ -95,6 +97,14 @@ final class Returns {
         if (!arrived.contains(index) && !askedTwice.remove(index)) {
             picker.giveBack(index);
         }
+    }
+
+    /** What {@code source} sent as {@code index} isn't proven. It is told so: where it is no liar, its disk is, and it can't know. */
+    void unproven(Source source, UpdateId id, int index) {
+        if (sources.contains(source)) {
+            means.outbox().send(source.peer().id(), new Damaged(id, index));
+        }
+        useless(index);
     }
 
     /** What arrived as {@code index} was of no use. */

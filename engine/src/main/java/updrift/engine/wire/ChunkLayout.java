@@ -6,6 +6,7 @@ import updrift.engine.wire.Message.Any;
 import updrift.engine.wire.Message.Busy;
 import updrift.engine.wire.Message.Cancel;
 import updrift.engine.wire.Message.Chunk;
+import updrift.engine.wire.Message.Damaged;
 import updrift.engine.wire.Message.Get;
 import updrift.engine.wire.Message.Have;
 import updrift.engine.wire.Message.Interest;
@@ -24,6 +25,7 @@ final class ChunkLayout {
     static final int BUSY = 0x0d;
     static final int REFUSED = 0x0e;
     static final int CANCEL = 0x0f;
+    static final int DAMAGED = 0x11;
 
     private static final int HAVE_ALL = 0;
     private static final int HAVE_NONE = 1;
@@ -89,6 +91,10 @@ final class ChunkLayout {
         return new Cancel(in.u64());
     }
 
+    static Damaged damaged(Input in) {
+        return new Damaged(in.id(), in.u31());
+    }
+
     /** False if {@code message} isn't of these. */
     static boolean write(Message message, Output out) {
         if (message instanceof Interest interest) {
@@ -110,6 +116,8 @@ final class ChunkLayout {
             head(REFUSED, out).u64(refused.request()).u16(refused.code());
         } else if (message instanceof Cancel cancel) {
             head(CANCEL, out).u64(cancel.request());
+        } else if (message instanceof Damaged damaged) {
+            head(DAMAGED, out).id(damaged.id()).u32(damaged.index());
         } else {
             return false;
         }

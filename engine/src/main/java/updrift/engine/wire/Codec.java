@@ -79,6 +79,7 @@ public final class Codec {
             case ChunkLayout.BUSY -> ChunkLayout.busy(in);
             case ChunkLayout.REFUSED -> ChunkLayout.refused(in);
             case ChunkLayout.CANCEL -> ChunkLayout.cancel(in);
+            case ChunkLayout.DAMAGED -> ChunkLayout.damaged(in);
             default -> new Message.Unknown(type);
         };
     }

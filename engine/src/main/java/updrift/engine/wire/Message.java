@@ -215,6 +215,13 @@ public sealed interface Message {
     /** The answer to this request is no longer needed. */
     record Cancel(long request) implements Message {}
 
+    /** Chunk {@code index} of {@code id}, as you sent it to me, isn't proven: look whether it is damaged where you keep it. */
+    record Damaged(UpdateId id, int index) implements Message {
+        public Damaged {
+            Limits.index(index);
+        }
+    }
+
     /** The link ends. Code: 0 to 65,535; the reason is one line for people, at most {@value Limits#REASON_MAX} printable ASCII characters. */
     record Bye(int code, String reason) implements Message {
         public Bye {

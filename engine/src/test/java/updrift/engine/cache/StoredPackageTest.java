@@ -11,6 +11,11 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -111,6 +116,33 @@ class StoredPackageTest {
         assertThat(stored.recheck(3)).isFalse();
         test.settle();
         assertThat(stored.have().contains(3)).isFalse();
+    }
+
+    @Test
+    @Tag("D01")
+    void onceAnAskerFoundOneRottenTheOthersAreHashedBeforeTheyLeave() {
+        StoredPackage stored = test.keep(made);
+        test.damage(made, "pkg", 3 * TreeShape.CHUNK + 17L);
+        test.damage(made, "pkg", 5 * TreeShape.CHUNK + 17L);
+
+        assertThat(stored.recheck(3)).isFalse();
+
+        fails(ErrorCode.CACHE_FAILED, () -> stored.read(5));
+        assertThat(stored.read(4).memory()).contains(made.chunk(4));
+    }
+
+    /** Each asker's word is looked at by itself. The disk is only read, so two threads may. */
+    @Test
+    @Tag("D01")
+    void whereTwoLookAtASoundChunkAtOnceItIsSoundForBoth() throws Exception {
+        StoredPackage stored = test.keep(made);
+        Callable<Boolean> looks = () -> IntStream.range(0, 2_000).allMatch(time -> stored.recheck(3));
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+
+        List<Future<Boolean>> both = threads.invokeAll(List.of(looks, looks));
+
+        threads.shutdown();
+        assertThat(both.get(0).get() && both.get(1).get()).isTrue();
     }
 
     @Test

@@ -2,13 +2,18 @@ package updrift.engine.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import updrift.api.release.UpdateEvent;
+import updrift.engine.content.TestPackage;
 
 class FleetTest {
     private static final int SIZE = 2 << 20;
@@ -74,6 +79,49 @@ class FleetTest {
         fleet.runUntil(fleet.everyNodeRuns("2.0"));
 
         assertThat(node.host().bytesReceived() - before).isLessThan(SIZE * 8L / 10);
+    }
+
+    @Test
+    @Tag("D01")
+    void whatRotsAtThePublisherWhileItServesIsFoundByWhoeverGetsItAndFetchedAgain() {
+        Fleet fleet = Fleet.of(3).seed(8).start();
+        byte[] program = FleetPackage.of("2.0", "good", SIZE, 8);
+        fleet.node(2).kill();
+        fleet.publish("2.0", program);
+        fleet.runUntil(() -> fleet.node(1).runs("2.0"));
+        String file = "cache/" + TestPackage.of(program).id() + ".pkg";
+        fleet.node(1).kill();
+        byte[] rotten = new byte[SIZE];
+        write(fleet.node(0), file, rotten);
+
+        fleet.node(2).start();
+        fleet.run(Duration.ofMinutes(1));
+        fleet.node(1).start();
+        fleet.run(Duration.ofMinutes(1));
+
+        assertThat(Arrays.mismatch(read(fleet.node(0), file), rotten))
+                .as("mended")
+                .isNotNegative();
+        assertThat(fleet.node(0).status().orElseThrow().update().orElseThrow().progress())
+                .isEqualTo(1.0);
+    }
+
+    private static void write(FleetNode node, String file, byte[] bytes) {
+        try {
+            node.disk().write(file, 0, ByteBuffer.wrap(bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] read(FleetNode node, String file) {
+        byte[] bytes = new byte[SIZE];
+        try {
+            node.disk().read(file, 0, ByteBuffer.wrap(bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes;
     }
 
     private static double progressOf(FleetNode node) {

@@ -1,25 +1,31 @@
 package updrift.engine.swarm;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import updrift.api.cache.CacheStorage;
 import updrift.engine.bandwidth.Bandwidth;
 import updrift.engine.bandwidth.Speeds;
 import updrift.engine.content.TestPackage;
 import updrift.testkit.MemoryCacheStorageFactory;
 import updrift.testkit.MemoryOrigin;
+import updrift.testkit.SimulatedDisk;
 import updrift.testkit.SimulatedNetwork;
 import updrift.testkit.VirtualTimeline;
 
 /** A few nodes that only swarm and serve, and peers that play a part, on one simulated network: one seed decides everything. */
 public final class Neighbourhood {
     private static final int CHECKED_MAX = 20;
+    private static final String CACHE = "cache";
 
     private final VirtualTimeline timeline;
     private final SimulatedNetwork network;
@@ -27,7 +33,9 @@ public final class Neighbourhood {
     private OriginSettings originSettings = OriginSettings.DEFAULT;
     private final Map<String, SwarmNode> nodes = new LinkedHashMap<>();
     private final List<SwarmNode> inTurn = new ArrayList<>();
-    private Supplier<CacheStorage> storages = () -> new MemoryCacheStorageFactory().create();
+    private final Map<String, SimulatedDisk> disks = new LinkedHashMap<>();
+    private Function<SimulatedDisk, CacheStorage> storages =
+            disk -> new MemoryCacheStorageFactory(disk, CACHE).create();
     private int turn;
 
     public Neighbourhood(long seed) {
@@ -46,7 +54,7 @@ public final class Neighbourhood {
     /** Nodes made from now on keep nothing and share what {@code lent} holds. */
     public Neighbourhood lending(TestPackage lent) {
         LendingStorage storage = LendingStorage.of(lent);
-        storages = () -> storage;
+        storages = disk -> storage;
         return this;
     }
 
@@ -67,8 +75,10 @@ public final class Neighbourhood {
     }
 
     public SwarmNode node(String name, Speeds speeds) {
-        SwarmNode node =
-                new SwarmNode(name, timeline, network, Bandwidth.of(speeds), storages.get(), origin, originSettings);
+        SimulatedDisk disk = new SimulatedDisk();
+        SwarmNode node = new SwarmNode(
+                name, timeline, network, Bandwidth.of(speeds), storages.apply(disk), origin, originSettings);
+        disks.put(name, disk);
         inTurn.add(node);
         nodes.put(name, node);
         return node;
@@ -77,6 +87,23 @@ public final class Neighbourhood {
     /** A peer that says what {@code part} says, and nothing else. */
     public ActingPeer actor(String name, ActingPeer.Part part) {
         return new ActingPeer(name, timeline, network, part);
+    }
+
+    /** The disk on which the node of that name keeps its packages. */
+    SimulatedDisk disk(String name) {
+        return Objects.requireNonNull(disks.get(name), name);
+    }
+
+    /** One byte of this chunk changes on that disk, and nobody is told. */
+    void rot(String name, TestPackage of, int index) {
+        String path = CACHE + "/" + of.id() + ".pkg";
+        long position = of.shape().chunkOffset(index);
+        try {
+            disk(name).write(path, position, ByteBuffer.wrap(new byte[] {(byte) ~of.bytes()[Math.toIntExact(position)]
+            }));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public SimulatedNetwork network() {

@@ -57,7 +57,7 @@ public final class SwarmNode extends TestEnd {
         Optional<Origin> origin = shared.map(store -> new Origin(self, store, originSettings, work, random));
         swarm = new Swarm(peers, bandwidth, this, work, random, origin);
         serving = new Serving(cache, peers, id -> priorities.getOrDefault(id, Priority.NORMAL), bandwidth, this, work);
-        cache.onDamage(serving::announceHeld);
+        cache.onDamage(serving::announceLoss);
     }
 
     /** Knows from now on how urgent {@code of} is. */

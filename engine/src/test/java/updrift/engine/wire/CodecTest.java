@@ -108,6 +108,7 @@ class CodecTest {
         for (String index : new String[] {"01000000", "7fffffff", "80000000", "ffffffff"}) {
             refused("0901" + "0000000000000001" + ID + index);
             refused("0b01" + "0000000000000001" + index + "00" + "77");
+            refused("1101" + ID + index);
             refused("0801" + ID + "03" + "0001" + index);
             refused("0801" + ID + "02" + index + "ff");
             refused("0a01" + "0000000000000001" + ID + "0001" + "0001" + index + "00000001");

@@ -51,6 +51,7 @@ final class GoldenMessages {
         messages.put("busy", new Message.Busy(1, 250));
         messages.put("refused", new Message.Refused(1, 3));
         messages.put("cancel", new Message.Cancel(1));
+        messages.put("damaged", new Message.Damaged(ID, 1599));
         messages.put("bye", new Message.Bye(1, "another authority"));
         return messages;
     }

@@ -39,7 +39,8 @@ final class RandomMessages {
                 () -> new Message.NotHeld(random.nextLong(), random.nextBoolean() ? -1 : index()),
                 () -> new Message.Busy(random.nextLong(), size(0, Limits.RETRY_AFTER_MAX_MILLIS)),
                 () -> new Message.Refused(random.nextLong(), random.nextInt(1 << 16)),
-                () -> new Message.Cancel(random.nextLong()));
+                () -> new Message.Cancel(random.nextLong()),
+                () -> new Message.Damaged(id(), index()));
     }
 
     Message next() {
