@@ -47,6 +47,7 @@ final class Inbox {
     /** Where what came waits when it is too little to hold a slab for. */
     private byte[] parked = NOTHING;
 
+    private int lastRead;
     private boolean readSinceTick;
     private boolean framesCut;
 
@@ -87,6 +88,7 @@ final class Inbox {
     }
 
     Outcome read(Wire wire, Sink sink) throws IOException {
+        lastRead = 0;
         Slab into = slab;
         if (into != null && !cut(into, sink)) {
             return Outcome.PAUSED;
@@ -97,6 +99,7 @@ final class Inbox {
         Slab current = held();
         ByteBuffer bytes = current.bytes().limit(SlabPool.SLAB_LENGTH).position(end);
         int count = wire.read(bytes);
+        lastRead = Math.max(0, count);
         end = bytes.position();
         readSinceTick |= count > 0;
         boolean all = cut(current, sink);
@@ -111,6 +114,11 @@ final class Inbox {
             return Outcome.ENDED;
         }
         return wire.holdsMore() || bytes.position() == SlabPool.SLAB_LENGTH ? Outcome.MORE : Outcome.EMPTY;
+    }
+
+    /** How many bytes came with the last {@link #read} that looked for some. */
+    int lastRead() {
+        return lastRead;
     }
 
     /** Hands out the frames that are whole; false if the receiver holds too many for that. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /** The one thread that all sockets of a transport live on. What one of them throws, for want of memory too, closes that one and nothing else. */
@@ -20,6 +21,15 @@ final class Reactor {
 
     /** Tasks may hand over tasks; sockets want their turn all the same. */
     private static final int TASKS_PER_TURN_MAX = 256;
+
+    /** A turn that reads less than this is hardly worth it. */
+    private static final int LITTLE = 16 << 10;
+
+    /**
+     * After such a turn this thread sleeps for a moment unless it is given something to do: behind a slow link each segment would wake it, and through it all others,
+     * for 1,448 bytes. Network cards do the same. A fraction of what such links take for a round trip.
+     */
+    private static final long REST_NANOS = 2_000_000;
 
     /** What lives on the reactor. All calls come on its thread. */
     interface Guest {
@@ -42,6 +52,8 @@ final class Reactor {
     private final Selector selector;
     private final Thread thread;
     private volatile boolean closing;
+    private volatile boolean resting;
+    private int read;
     private long nextTickNanos;
 
     Reactor(LongSupplier nanos) throws IOException {
@@ -59,9 +71,19 @@ final class Reactor {
     /** Runs {@code task} on the reactor's thread, soon; from any thread. */
     void execute(Runnable task) {
         tasks.add(task);
-        if (Thread.currentThread() != thread && woken.compareAndSet(false, true)) {
+        if (Thread.currentThread() == thread) {
+            return;
+        }
+        if (resting) {
+            LockSupport.unpark(thread);
+        } else if (woken.compareAndSet(false, true)) {
             selector.wakeup();
         }
+    }
+
+    /** A guest has read so much in this turn. */
+    void read(int bytes) {
+        read += bytes;
     }
 
     SelectionKey register(SelectableChannel channel, int interest, Guest guest) throws IOException {
@@ -90,6 +112,7 @@ final class Reactor {
     }
 
     private void turn() throws IOException {
+        read = 0;
         if (tasks.isEmpty()) {
             selector.select(Reactor::ready, TICK_MILLIS);
         } else {
@@ -102,6 +125,17 @@ final class Reactor {
             nextTickNanos = now + TICK_NANOS;
             tick(now);
         }
+        if (read > 0 && read < LITTLE) {
+            rest();
+        }
+    }
+
+    private void rest() {
+        resting = true;
+        if (tasks.isEmpty() && !closing) {
+            LockSupport.parkNanos(this, REST_NANOS);
+        }
+        resting = false;
     }
 
     private void drain() {
@@ -173,6 +207,7 @@ final class Reactor {
     /** Ends the thread after what was handed to it; waits for that unless called on it. */
     void close() {
         closing = true;
+        LockSupport.unpark(thread);
         selector.wakeup();
         if (onItsThread()) {
             return;

@@ -96,6 +96,7 @@ final class TcpLink implements Inbox.Sink {
 
     private void read() throws IOException {
         Inbox.Outcome outcome = inbox.read(wire, this);
+        station.reactor().read(inbox.lastRead());
         connection.interest(SelectionKey.OP_READ, outcome != Inbox.Outcome.PAUSED && outcome != Inbox.Outcome.STARVED);
         switch (outcome) {
             case EMPTY, PAUSED -> {}

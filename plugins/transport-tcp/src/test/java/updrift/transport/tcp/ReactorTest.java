@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -49,6 +52,35 @@ class ReactorTest {
         othersGoOnBeside(new Starved(3, ReactorTest::useUpTheMemory));
     }
 
+    @Test
+    void whatTricklesWakesItSeldom() throws IOException, InterruptedException {
+        Trickle trickle = new Trickle(reactor);
+        reactor.register(trickle.pipe.source(), SelectionKey.OP_READ, trickle);
+
+        for (int i = 0; i < 3_000; i++) {
+            trickle.pipe.sink().write(ByteBuffer.wrap(new byte[100]));
+            LockSupport.parkNanos(100_000);
+        }
+
+        assertThat(trickle.all.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(trickle.turns.get()).isLessThan(1_500);
+    }
+
+    @Test
+    void aTaskDoesNotWaitUntilItHasRested() throws IOException, InterruptedException {
+        Trickle trickle = new Trickle(reactor);
+        reactor.register(trickle.pipe.source(), SelectionKey.OP_READ, trickle);
+        long begun = System.nanoTime();
+
+        for (int i = 0; i < 1_000; i++) {
+            trickle.pipe.sink().write(ByteBuffer.wrap(new byte[100]));
+            assertGoesOn();
+        }
+
+        // A thousand rests would take two seconds.
+        assertThat(System.nanoTime() - begun).isLessThan(1_500_000_000L);
+    }
+
     private void othersGoOnBeside(Starved starved) throws IOException, InterruptedException {
         reactor.register(starved.pipe.sink(), SelectionKey.OP_WRITE, starved);
 
@@ -64,6 +96,40 @@ class ReactorTest {
         CountDownLatch ran = new CountDownLatch(1);
         reactor.execute(ran::countDown);
         assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** Reads what little comes. */
+    private static final class Trickle implements Reactor.Guest {
+        private final Pipe pipe = Pipe.open();
+        private final CountDownLatch all = new CountDownLatch(300_000);
+        private final ByteBuffer into = ByteBuffer.allocate(1 << 10);
+        private final Reactor reactor;
+        private final AtomicInteger turns = new AtomicInteger();
+
+        Trickle(Reactor reactor) throws IOException {
+            this.reactor = reactor;
+        }
+
+        @Override
+        public void ready() throws IOException {
+            turns.incrementAndGet();
+            int read = pipe.source().read(into.clear());
+            reactor.read(read);
+            for (int i = 0; i < read; i++) {
+                all.countDown();
+            }
+        }
+
+        @Override
+        public void tick(long nowNanos) {}
+
+        @Override
+        public void failed(Throwable problem) {
+            throw new AssertionError(problem);
+        }
+
+        @Override
+        public void end() {}
     }
 
     /** Has no memory for its turns; after so many it is closed. */
