@@ -15,7 +15,7 @@ class ResumeTest extends RealProcesses {
 
     /** What is on its way, at full speed up to 16 MiB, is lost with the process; of what is written 4 MiB at most. */
     @ParameterizedTest
-    @CsvSource({"64, 16MiB, 5", "256, 1GiB, 40"})
+    @CsvSource({"64, 16MiB, 5", "128, 1GiB, 40"})
     @Tag("R06")
     @Tag("R28")
     void aGetThatIsKilledInTheMiddleFetchesAlmostNothingTwice(long mib, String speed, long mostLost) throws Exception {
