@@ -41,6 +41,9 @@ final class Endgame {
         List<Source> idle = sources.idle(now, picker.changes());
         for (Source source : List.copyOf(sources.all())) {
             boolean overdue = source.oldest().map(asked -> asked.overdue(now)).orElse(false);
+            if (overdue) {
+                source.rest(now);
+            }
             if (overdue || (source.owes() && anyTakesOver(idle, source, now))) {
                 returns.giveUp(source);
             }

@@ -14,6 +14,11 @@ final class Source {
     /** For so long what a peer said it has given to others is taken for gone; then it is asked once more, for receivers leave. */
     private static final long SPARES_NANOS = 10_000_000_000L;
 
+    /** Who let a deadline pass would hold back the next chunk for even longer: while others give, it is left alone as long, and twice as long each time. */
+    private static final long REST_NANOS = 4_000_000_000L;
+
+    private static final int REST_DOUBLINGS_MAX = 4;
+
     private final Peer peer;
     private final Claims claims;
     private final Map<Long, Asked> asked = new LinkedHashMap<>();
@@ -28,6 +33,7 @@ final class Source {
     private long sparedNanos;
     private long pausedUntilNanos;
     private long answeredNanos;
+    private long restsUntilNanos;
     private int strikes;
 
     Source(Peer peer, Claims claims, long nowNanos) {
@@ -35,6 +41,7 @@ final class Source {
         this.claims = claims;
         this.pausedUntilNanos = nowNanos;
         this.answeredNanos = nowNanos;
+        this.restsUntilNanos = nowNanos;
     }
 
     Peer peer() {
@@ -168,6 +175,16 @@ final class Source {
     /** Whether it ever did. */
     boolean spared() {
         return spared;
+    }
+
+    /** It let a deadline pass, and is about to be struck. */
+    void rest(long nowNanos) {
+        restsUntilNanos = nowNanos + (REST_NANOS << Math.min(strikes, REST_DOUBLINGS_MAX));
+    }
+
+    /** Whether it is asked only if nobody else gives. */
+    boolean rests(long nowNanos) {
+        return strikes > 0 && nowNanos - restsUntilNanos < 0;
     }
 
     int strikes() {

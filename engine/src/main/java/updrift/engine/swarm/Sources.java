@@ -65,20 +65,25 @@ final class Sources {
             seenChanges = changes;
             lookAtAll();
         }
-        return firstWithRoom(ready, nowNanos).or(() -> firstWithRoom(struck, nowNanos));
+        return firstWithRoom(ready, nowNanos, false).or(() -> firstWithRoom(struck, nowNanos, othersGive()));
     }
 
     void lookAtAll() {
         byPeer.values().forEach(this::lookAt);
     }
 
-    private static Optional<Source> firstWithRoom(Set<Source> queue, long nowNanos) {
+    private boolean othersGive() {
+        return !struck.isEmpty() && byPeer.values().stream().anyMatch(source -> source.strikes() == 0 && source.owes());
+    }
+
+    private static Optional<Source> firstWithRoom(Set<Source> queue, long nowNanos, boolean letRest) {
         for (Iterator<Source> each = queue.iterator(); each.hasNext(); ) {
             Source source = each.next();
-            if (source.room(nowNanos) > 0) {
+            if (source.room(nowNanos) == 0) {
+                each.remove();
+            } else if (!letRest || !source.rests(nowNanos)) {
                 return Optional.of(source);
             }
-            each.remove();
         }
         return Optional.empty();
     }
