@@ -17,9 +17,6 @@ import updrift.engine.content.VerifiedChunk;
  * goes on beside writing, for a disk may take long over it; a checkpoint claims what was written before it began and nothing that comes after.
  */
 final class KeptChunks {
-    /** 4 MiB. */
-    private static final int CLAIMED_AFTER = 64;
-
     private final StoredUpdate stored;
     private final ChunkSet written;
     private final BitSet nodes = new BitSet();
@@ -28,7 +25,6 @@ final class KeptChunks {
     private final Object forcing = new Object();
 
     private int unforced;
-    private int unclaimed;
     private boolean closed;
     private volatile @Nullable Throwable broken;
 
@@ -66,19 +62,7 @@ final class KeptChunks {
             }
         }
         written.add(chunk.index());
-        claim();
         return ++unforced;
-    }
-
-    /**
-     * A process that is killed loses no more than is unclaimed, however long a disk takes to force what came; a power cut may leave a claim without its chunk, which
-     * is found when the package is hashed at the next start.
-     */
-    private void claim() {
-        if (++unclaimed >= CLAIMED_AFTER) {
-            stored.write(StoredPart.HAVE, 0, ByteBuffer.wrap(written.toBytes()));
-            unclaimed = 0;
-        }
     }
 
     /** Makes what is written last: data, then the tree, then the bitmap that claims both. */
@@ -108,7 +92,6 @@ final class KeptChunks {
         }
         usable();
         unforced = 0;
-        unclaimed = 0;
         return written.toBytes();
     }
 

@@ -90,18 +90,6 @@ class ResumeTest {
     }
 
     @Test
-    void aKillLosesLessThanFourMebibytesHoweverSlowlyTheDiskForces() {
-        TestPackage many = TestPackage.random(6, 150 * TreeShape.CHUNK);
-        StoredPackage stored = test.open(many);
-        for (int index = 0; index < 150; index++) {
-            TestCache.write(stored, many, index);
-        }
-        test.kill();
-
-        assertThat(test.open(many).have().count()).isGreaterThan(150 - 64);
-    }
-
-    @Test
     void aCleanStopLosesNothing() {
         TestCache.write(test.open(made), made, 7);
         test.restart();
