@@ -14,7 +14,7 @@ final class SecondCopies {
     private static final int GROWTH = 4;
 
     /** Between two refusals: a quarter of a gigabyte. */
-    private static final int MOST = 4096;
+    private static final int PORTION_MAX = 4096;
 
     private long sinceNanos;
     private long askedNanos;
@@ -29,7 +29,7 @@ final class SecondCopies {
             allowed = 1;
             left = allowed;
         } else if (left == 0) {
-            allowed = Math.min(GROWTH * allowed, MOST);
+            allowed = Math.min(GROWTH * allowed, PORTION_MAX);
             left = allowed;
         }
         refused = true;
@@ -40,9 +40,9 @@ final class SecondCopies {
         return refused && nowNanos - askedNanos < INSISTS_NANOS;
     }
 
-    /** It was given one. */
+    /** It was given one, or again one that it had been given and lost: for that it needn't be owed one. */
     void gave(long nowNanos) {
-        left--;
+        left = Math.max(0, left - 1);
         askedNanos = nowNanos;
     }
 

@@ -53,6 +53,17 @@ class SecondCopiesTest {
         assertThat(givenUntilRefused(SECOND)).isOne();
     }
 
+    @Test
+    void whoIsSentAgainWhatGotLostIsStillOwedItsNextPortion() {
+        givenUntilRefused(0);
+        now += SECOND;
+        copies.gave(now);
+        copies.gave(now);
+        copies.refuse(now);
+
+        assertThat(givenUntilRefused(MILLI)).isEqualTo(4);
+    }
+
     /** Asks from {@code nanos} later on, a millisecond after each answer, as a publisher does that has no first copies. */
     private int givenUntilRefused(long nanos) {
         now += nanos;

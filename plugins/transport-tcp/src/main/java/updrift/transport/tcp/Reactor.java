@@ -22,12 +22,12 @@ final class Reactor {
     /** Tasks may hand over tasks; sockets want their turn all the same. */
     private static final int TASKS_PER_TURN_MAX = 256;
 
-    /** A turn that reads less than this is hardly worth it. */
-    private static final int LITTLE = 16 << 10;
+    /** A turn that reads less than a quarter of a chunk is hardly worth it. */
+    private static final int LITTLE_BYTES = 16 << 10;
 
     /**
      * After such a turn this thread sleeps for a moment unless it is given something to do: behind a slow link each segment would wake it, and through it all others,
-     * for 1,448 bytes. Network cards do the same. A fraction of what such links take for a round trip.
+     * for 1,448 bytes. Network cards do the same. A fraction of what such links take for a round trip; meanwhile the system sends what it has taken.
      */
     private static final long REST_NANOS = 2_000_000;
 
@@ -54,6 +54,7 @@ final class Reactor {
     private volatile boolean closing;
     private volatile boolean resting;
     private int read;
+    private boolean moreToWrite;
     private long nextTickNanos;
 
     Reactor(LongSupplier nanos) throws IOException {
@@ -86,6 +87,11 @@ final class Reactor {
         read += bytes;
     }
 
+    /** A guest could write on, and leaves the rest of this turn to others. */
+    void moreToWrite() {
+        moreToWrite = true;
+    }
+
     SelectionKey register(SelectableChannel channel, int interest, Guest guest) throws IOException {
         return channel.configureBlocking(false).register(selector, interest, guest);
     }
@@ -113,6 +119,7 @@ final class Reactor {
 
     private void turn() throws IOException {
         read = 0;
+        moreToWrite = false;
         if (tasks.isEmpty()) {
             selector.select(Reactor::ready, TICK_MILLIS);
         } else {
@@ -125,7 +132,7 @@ final class Reactor {
             nextTickNanos = now + TICK_NANOS;
             tick(now);
         }
-        if (read > 0 && read < LITTLE) {
+        if (read > 0 && read < LITTLE_BYTES && !moreToWrite) {
             rest();
         }
     }

@@ -171,6 +171,9 @@ final class TcpLink implements Inbox.Sink {
     private void write() throws IOException {
         Outbox.Outcome outcome = outbox.write(wire);
         connection.interest(SelectionKey.OP_WRITE, outcome != Outbox.Outcome.EMPTY);
+        if (outcome == Outbox.Outcome.MORE) {
+            station.reactor().moreToWrite();
+        }
         if (outbox.takeRoom()) {
             station.receiver().onWritable(peer);
         }
