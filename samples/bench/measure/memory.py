@@ -18,8 +18,10 @@ SHOWN_SAMPLES = 12
 # A heap that is flat differs by what was no longer needed and not yet collected.
 HEAP_MIB_MORE_MAX = 8
 
-# Beside what a node alone has: a link for each peer, two of its own, and a few that come and go.
+# Workers, those of the origin, the JVM's own: none for a peer.
 THREADS_MAX = 40
+
+# A node alone has some sixty; beside these comes a link for each peer.
 DESCRIPTORS_MAX = 80
 
 # Larger than any package here.

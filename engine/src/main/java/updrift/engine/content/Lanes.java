@@ -136,12 +136,12 @@ final class Lanes {
     }
 
     private void compress(int lanes, int flags) {
-        int[] rest = {Blake3.iv(0), Blake3.iv(1), Blake3.iv(2), Blake3.iv(3), 0, 0, Blake3.BLOCK, flags};
-        for (int word = 0; word < 8; word++) {
-            if (word != 4) {
-                Arrays.fill(state[8 + word], 0, lanes, rest[word]);
-            }
+        for (int word = 0; word < 4; word++) {
+            Arrays.fill(state[8 + word], 0, lanes, Blake3.iv(word));
         }
+        Arrays.fill(state[13], 0, lanes, 0);
+        Arrays.fill(state[14], 0, lanes, Blake3.BLOCK);
+        Arrays.fill(state[15], 0, lanes, flags);
         for (int[] order : Blake3.SCHEDULE) {
             round(order, lanes);
         }

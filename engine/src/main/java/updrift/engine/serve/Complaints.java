@@ -1,6 +1,8 @@
 package updrift.engine.serve;
 
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import updrift.engine.cache.Lease;
 import updrift.engine.cache.PackageCache;
 import updrift.engine.cache.StoredPackage;
@@ -9,6 +11,8 @@ import updrift.engine.work.Work;
 
 /** Has what askers call damaged hashed again: what rots here after it was served once only they can see. On the node's thread. */
 final class Complaints {
+    private static final Logger LOG = LoggerFactory.getLogger(Complaints.class);
+
     private final PackageCache cache;
     private final Work work;
 
@@ -38,6 +42,13 @@ final class Complaints {
                         receipts.right();
                     }
                 },
-                unreadable -> lease.close());
+                unreadable -> {
+                    lease.close();
+                    LOG.warn(
+                            "Chunk {} of {}, which a peer calls damaged, can't be read: {}",
+                            index,
+                            from.id(),
+                            String.valueOf(unreadable.getMessage()));
+                });
     }
 }

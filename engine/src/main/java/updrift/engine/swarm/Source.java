@@ -161,7 +161,7 @@ final class Source {
         refused = true;
     }
 
-    /** Though it could choose, it gave nothing more: what we lack it has given to others. */
+    /** Though it could choose, or once did so, it gave nothing more: what we lack it has given to others. */
     void spare(long nowNanos) {
         spared = claims.isFull();
         sparedNanos = nowNanos;

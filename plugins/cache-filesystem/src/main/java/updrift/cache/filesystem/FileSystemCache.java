@@ -78,7 +78,7 @@ final class FileSystemCache implements CacheStorage {
     public Optional<StoredUpdate> open(UpdateId updateId) {
         for (CacheFile.Kind kind : List.of(CacheFile.Kind.PKG, CacheFile.Kind.PART)) {
             if (new CacheFile(directory, updateId, kind).isRegular()) {
-                return Optional.of(FileUpdate.open(directory, updateId, kind == CacheFile.Kind.PKG));
+                return Optional.of(new FileUpdate(directory, updateId, kind == CacheFile.Kind.PKG));
             }
         }
         return Optional.empty();

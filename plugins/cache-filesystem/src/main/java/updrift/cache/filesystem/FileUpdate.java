@@ -38,14 +38,11 @@ final class FileUpdate implements StoredUpdate {
     private volatile boolean namesUnforced;
     private boolean closed;
 
-    private FileUpdate(Path directory, UpdateId id, boolean complete) {
+    /** One that is kept, and whole if {@code complete}. */
+    FileUpdate(Path directory, UpdateId id, boolean complete) {
         this.directory = directory;
         this.id = id;
         this.complete = complete;
-    }
-
-    static FileUpdate open(Path directory, UpdateId id, boolean complete) {
-        return new FileUpdate(directory, id, complete);
     }
 
     static FileUpdate create(Path directory, UpdateId id) {
