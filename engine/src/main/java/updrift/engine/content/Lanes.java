@@ -13,6 +13,12 @@ final class Lanes {
     /** Leaves of 8 chunks: a loop's fixed cost is then a fifth of it at most, and all rows together fit in a core's own cache. */
     static final int MAX = 512;
 
+    /**
+     * Rows that are made one after another then begin an odd multiple of 128 bytes apart (an array has 16 bytes before its elements): all alike within a cache
+     * line, and no two so that what is read of one lies, within a page, just behind what is written of another, which processors take for the same place.
+     */
+    private static final int ROW = MAX + 28;
+
     /** So many parents are joined faster one after another. */
     private static final int FEW = 4;
 
@@ -22,9 +28,9 @@ final class Lanes {
     private final int[] leaves = new int[MAX * LEAF_WORDS];
 
     /** The chaining values stand in the first eight rows between two compressions. */
-    private final int[][] state = new int[16][MAX];
+    private final int[][] state = new int[16][ROW];
 
-    private final int[][] block = new int[16][MAX];
+    private final int[][] block = new int[16][ROW];
     private final int[] leafNumbers = new int[MAX];
 
     /** Leaf {@code firstLeaf + i} of the package goes to lane {@code lane + i}. */
