@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import updrift.engine.work.Work;
 
 /**
- * When what is written is made to last: a second after it was written, and sooner where much comes, so that a crash costs the chunks of a second, of a fast
- * download a quarter of one. One force covers them all, and one runs at a time. From any thread.
+ * When what is written is made to last: a second after it was written, and sooner where much comes, so that a power cut costs the chunks of a second, of a fast
+ * download a quarter of one; what a kill costs see {@link KeptChunks}. One force covers them all, and one runs at a time. From any thread.
  */
 final class Checkpoints {
     private static final Duration AFTER = Duration.ofSeconds(1);

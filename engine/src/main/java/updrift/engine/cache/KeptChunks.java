@@ -14,9 +14,13 @@ import updrift.engine.content.VerifiedChunk;
 
 /**
  * The chunks of one package as they stand in its storage: what is written, and what of that survives a crash. On workers, guarded by itself. Forcing to disk
- * goes on beside writing, for a disk may take long over it; a checkpoint claims what was written before it began and nothing that comes after.
+ * goes on beside writing, for a disk may take long over it. The bitmap may claim what isn't forced yet, because every claim is hashed before it is believed; so
+ * a process that is killed loses less than {@link #CLAIMED_AFTER} chunks however slow the disk is.
  */
 final class KeptChunks {
+    /** 4 MiB. */
+    static final int CLAIMED_AFTER = 64;
+
     private final StoredUpdate stored;
     private final ChunkSet written;
     private final BitSet nodes = new BitSet();
@@ -25,17 +29,28 @@ final class KeptChunks {
     private final Object forcing = new Object();
 
     private int unforced;
+    private int unclaimed;
+
+    /** What survives a crash; what was found is taken to do so, for it was proven. */
+    private ChunkSet forced;
+
+    /** Chunks were found that a process which was killed may have left without a force. */
+    private boolean foundUnforced;
+
     private boolean closed;
     private volatile @Nullable Throwable broken;
 
     KeptChunks(StoredUpdate stored, int chunks) {
         this.stored = stored;
         this.written = new ChunkSet(chunks);
+        this.forced = new ChunkSet(chunks);
     }
 
     /** A chunk found in the storage, proven: it and the parents above it stand there. */
     synchronized void found(VerifiedChunk chunk) {
         written.add(chunk.index());
+        forced.add(chunk.index());
+        foundUnforced = true;
         for (int level = 0; level < chunk.path().depth(); level++) {
             nodes.set(chunk.path().node(level));
         }
@@ -62,21 +77,30 @@ final class KeptChunks {
             }
         }
         written.add(chunk.index());
+        if (++unclaimed >= CLAIMED_AFTER) {
+            claim(written);
+        }
         return ++unforced;
+    }
+
+    private void claim(ChunkSet chunks) {
+        stored.write(StoredPart.HAVE, 0, ByteBuffer.wrap(chunks.toBytes()));
+        unclaimed = 0;
     }
 
     /** Makes what is written last: data, then the tree, then the bitmap that claims both. */
     void checkpoint() {
         synchronized (forcing) {
-            byte[] claims = beginCheckpoint();
-            if (claims == null) {
+            if (isForced()) {
                 return;
             }
+            ChunkSet before = beginCheckpoint();
             try {
                 stored.force(StoredPart.PACKAGE);
                 stored.force(StoredPart.TREE);
                 synchronized (this) {
-                    stored.write(StoredPart.HAVE, 0, ByteBuffer.wrap(claims));
+                    forced = before;
+                    claim(written);
                 }
                 stored.force(StoredPart.HAVE);
             } catch (RuntimeException | Error e) {
@@ -86,18 +110,26 @@ final class KeptChunks {
         }
     }
 
-    private synchronized byte @Nullable [] beginCheckpoint() {
-        if (closed || unforced == 0) {
-            return null;
-        }
-        usable();
-        unforced = 0;
-        return written.toBytes();
+    private synchronized boolean isForced() {
+        return closed || (unforced == 0 && !foundUnforced);
     }
 
+    private synchronized ChunkSet beginCheckpoint() {
+        usable();
+        unforced = 0;
+        foundUnforced = false;
+        return written.copy();
+    }
+
+    /** After a failed force the system may show what isn't on the disk and never write it, so that hashing it proves nothing: it has to be written anew. */
     private synchronized void breakDown(Throwable why) {
         unforced++;
         broken = why;
+        try {
+            claim(forced);
+        } catch (RuntimeException e) {
+            why.addSuppressed(e);
+        }
     }
 
     /** Marks the package as whole. */

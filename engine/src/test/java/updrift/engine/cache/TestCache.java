@@ -59,6 +59,11 @@ final class TestCache {
         startAgain();
     }
 
+    /** Kills the node in the middle of what it does, which loses nothing that it wrote, and starts it again. */
+    void kill() {
+        startAgain();
+    }
+
     private void startAgain() {
         node.kill();
         node = time.node("node");
