@@ -73,7 +73,7 @@ public final class PackageCache {
                 }));
     }
 
-    /** Calls {@code listener} with each package in which a damaged chunk was found, and which therefore misses it now. */
+    /** Calls {@code listener} with each package that misses what it held before: a damaged chunk was found in it, or it couldn't be opened anew. */
     public void onDamage(Consumer<UpdateId> listener) {
         onDamage = listener;
     }
@@ -121,11 +121,21 @@ public final class PackageCache {
                     evicted.forEach((old, entry) -> opener.delete(old, entry.open()));
                     return opener.reopen(id, shape, open);
                 },
-                fresh -> opened(id, fresh, pinned, then, over),
+                fresh -> {
+                    opened(id, fresh, pinned, then, over);
+                    tellIfLess(open, fresh.have().count());
+                },
                 failure -> {
                     entries.remove(id);
+                    tellIfLess(open, 0);
                     refused.accept(failure);
                 });
+    }
+
+    private void tellIfLess(@Nullable StoredPackage before, int held) {
+        if (before != null && before.have().count() > held) {
+            onDamage.accept(before.id());
+        }
     }
 
     private void opened(UpdateId id, StoredPackage open, boolean pinned, Consumer<StoredPackage> then, Runnable over) {

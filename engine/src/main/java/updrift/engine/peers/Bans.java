@@ -16,22 +16,42 @@ final class Bans {
     /** Identities are free, so a liar may bring many: then the oldest are forgotten. */
     static final int BANS_MAX = 4_096;
 
+    /** What an honest peer does once an hour at most it may do so often, for somebody may have restarted or damaged what was on its way. */
+    static final int WARNINGS_MAX = 3;
+
     private final Map<String, Ban> banByKey = new LinkedHashMap<>();
+    private final Map<String, Warned> warnedByKey = new LinkedHashMap<>();
 
     void ban(Peer peer, String reason, long nowNanos) {
-        Optional<String> key = peer.authenticated()
-                ? Optional.of(identityKey(peer.link()))
-                : peer.address().map(Object::toString);
-        key.ifPresent(banned -> {
-            banByKey.remove(banned);
-            banByKey.put(banned, new Ban(nowNanos, reason));
-            forgetBeyondBound();
-        });
+        key(peer).ifPresent(banned -> replace(banByKey, banned, new Ban(nowNanos, reason)));
     }
 
-    private void forgetBeyondBound() {
-        if (banByKey.size() > BANS_MAX) {
-            banByKey.remove(banByKey.keySet().iterator().next());
+    private static Optional<String> key(Peer peer) {
+        return peer.authenticated()
+                ? Optional.of(identityKey(peer.link()))
+                : peer.address().map(Object::toString);
+    }
+
+    /** Whether that was once too often: then it is banned, as far as anything is known of it that can be. */
+    boolean warn(Peer peer, String reason, long nowNanos) {
+        String key = key(peer).orElseGet(() -> "label " + peer.id());
+        Warned before = warnedByKey.remove(key);
+        if (before == null || nowNanos - before.sinceNanos() >= BAN_NANOS) {
+            before = new Warned(nowNanos, 0);
+        }
+        if (before.times() == WARNINGS_MAX) {
+            ban(peer, reason, nowNanos);
+            return true;
+        }
+        replace(warnedByKey, key, new Warned(before.sinceNanos(), before.times() + 1));
+        return false;
+    }
+
+    private static <T> void replace(Map<String, T> byKey, String key, T value) {
+        byKey.remove(key);
+        byKey.put(key, value);
+        if (byKey.size() > BANS_MAX) {
+            byKey.remove(byKey.keySet().iterator().next());
         }
     }
 
@@ -55,6 +75,9 @@ final class Bans {
     private static String identityKey(Link link) {
         return "peer " + link.peer();
     }
+
+    /** So many times, the first time then. */
+    private record Warned(long sinceNanos, int times) {}
 
     private record Ban(long sinceNanos, String reason) {}
 }

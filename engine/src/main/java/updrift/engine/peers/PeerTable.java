@@ -54,6 +54,14 @@ public final class PeerTable {
         find(peer).ifPresent(found -> bans.ban(found, reason, nowNanos));
     }
 
+    /**
+     * {@code peer} did what an honest one does seldom; whoever does it again and again is banned. Whether it is now: whoever called ends the link. It may have
+     * gone meanwhile.
+     */
+    public boolean warn(Peer peer, String reason, long nowNanos) {
+        return bans.warn(peer, reason, nowNanos);
+    }
+
     /** Whether {@code link} leads to somebody who is banned. */
     public boolean banned(Link link, boolean authenticated, long nowNanos) {
         return banReason(link, authenticated, nowNanos).isPresent();

@@ -24,6 +24,7 @@ final class Handouts {
     private final ChunkSet[] byCopies = new ChunkSet[PLENTY + 1];
     private final byte[] copies;
     private final int[] receivers;
+    private int turn;
 
     Handouts(int chunks) {
         for (int i = 0; i <= PLENTY; i++) {
@@ -46,17 +47,29 @@ final class Handouts {
         return OptionalInt.empty();
     }
 
+    /** Among those that left so often that no count tells them apart the next in turn: else all who ask at one time would be given the same. */
     private int choose(int level, int asker, List<Range> missing) {
+        if (level < PLENTY) {
+            return choose(level, asker, missing, 0, receivers.length);
+        }
+        int chosen = choose(level, asker, missing, turn, receivers.length);
+        chosen = chosen < 0 ? choose(level, asker, missing, 0, turn) : chosen;
+        turn = chosen < 0 ? turn : chosen + 1;
+        return chosen;
+    }
+
+    private int choose(int level, int asker, List<Range> missing, int from, int end) {
         int own = 0;
         for (Range range : missing) {
-            int next = byCopies[level].next(range.first());
-            while (next >= 0 && next < range.end() && level > 0 && receivers[next] == asker) {
+            int last = Math.min(range.end(), end);
+            int next = byCopies[level].next(Math.max(range.first(), from));
+            while (next >= 0 && next < last && level > 0 && receivers[next] == asker) {
                 if (++own > OWN_MAX) {
                     return -1;
                 }
                 next = byCopies[level].next(next + 1);
             }
-            if (next >= 0 && next < range.end()) {
+            if (next >= 0 && next < last) {
                 return next;
             }
         }

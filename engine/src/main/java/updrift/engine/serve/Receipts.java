@@ -1,7 +1,7 @@
 package updrift.engine.serve;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import updrift.api.content.UpdateId;
 
 /**
@@ -12,28 +12,61 @@ final class Receipts {
     /** More than an asker can have on its way and not verified yet: twice its window. */
     private static final int SENT_MAX = 512;
 
-    private final Deque<Sent> sent = new ArrayDeque<>();
-    private boolean believed = true;
+    private static final int SENT_FIRST = 16;
+    private static final int NONE = -1;
 
-    private record Sent(UpdateId id, int index) {}
+    /** A ring, once it has grown to its bound. */
+    private @Nullable UpdateId[] ids = new UpdateId[SENT_FIRST];
+
+    private int[] indexes = new int[SENT_FIRST];
+    private int next;
+    private boolean waits;
+    private boolean believed = true;
 
     /** This chunk leaves for it. */
     void sent(UpdateId id, int index) {
-        if (sent.size() == SENT_MAX) {
-            sent.removeFirst();
+        if (next == indexes.length) {
+            grow();
         }
-        sent.addLast(new Sent(id, index));
+        ids[next] = id;
+        indexes[next] = index;
+        next++;
     }
 
-    /** Whether to look at what it says of this chunk. Nothing more is taken from it before it was found {@link #right}. */
+    private void grow() {
+        if (next == SENT_MAX) {
+            next = 0;
+        } else {
+            ids = Arrays.copyOf(ids, 2 * next);
+            indexes = Arrays.copyOf(indexes, 2 * next);
+        }
+    }
+
+    /** Whether to look at what it says of this chunk. Nothing more is taken from it before that is {@link #settled}. */
     boolean takesWord(UpdateId id, int index) {
-        boolean takes = believed && sent.remove(new Sent(id, index));
-        believed = believed && !takes;
+        boolean takes = believed && !waits && remove(id, index);
+        waits = waits || takes;
         return takes;
     }
 
-    /** What it said is so. */
-    void right() {
-        believed = true;
+    private boolean remove(UpdateId id, int index) {
+        for (int i = 0; i < indexes.length; i++) {
+            if (indexes[i] == index && id.equals(ids[i])) {
+                indexes[i] = NONE;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether what it said is being looked at. */
+    boolean waits() {
+        return waits;
+    }
+
+    /** Whether what it said is so. */
+    void settled(boolean right) {
+        waits = false;
+        believed = right;
     }
 }

@@ -67,7 +67,7 @@ public final class Serving {
         this.priorities = priorities;
         this.limits = bandwidth.peerUpload();
         this.interests = new Interests(cache, outbox, work);
-        this.complaints = new Complaints(cache, work);
+        this.complaints = new Complaints(cache, peers, outbox, work);
         this.uplink = new Uplink(bandwidth.upload(), outbox, work);
     }
 
@@ -89,8 +89,8 @@ public final class Serving {
             onAny(asker(peer), any);
         } else if (message instanceof Cancel cancel && askers.containsKey(peer.id())) {
             asker(peer).cancel(cancel.request());
-        } else if (message instanceof Damaged damaged && askers.containsKey(peer.id())) {
-            complaints.hear(asker(peer), damaged);
+        } else if (message instanceof Damaged damaged) {
+            complaints.hear(peer, asker(peer).receipts(), damaged);
         }
     }
 

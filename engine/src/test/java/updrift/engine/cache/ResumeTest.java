@@ -200,6 +200,25 @@ class ResumeTest {
     }
 
     @Test
+    @Tag("D05")
+    void whatCannotBeOpenedAnewIsNoLongerHeldAndTheNodeHearsSo() {
+        StoredPackage stored = test.open(made);
+        TestCache.write(stored, made, 3);
+        stored.checkpoint();
+        TestCache.write(stored, made, 4);
+        test.disk.failAt(1, SimulatedDisk.Fault.IO_ERROR);
+        fails(stored::checkpoint);
+
+        test.disk.failAt(1, SimulatedDisk.Fault.IO_ERROR);
+        test.refused(made);
+        test.disk.failNoMore();
+
+        assertThat(test.cache.held(made.id())).isEmpty();
+        assertThat(test.damaged).containsExactly(made.id());
+        assertThat(test.open(made).have().contains(3)).isTrue();
+    }
+
+    @Test
     @Tag("D07")
     @Tag("D16")
     void aBitmapThatClaimsWhatIsNotThereIsNotBelieved() {

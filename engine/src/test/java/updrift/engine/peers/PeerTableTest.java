@@ -66,6 +66,26 @@ class PeerTableTest {
     }
 
     @Test
+    @Tag("B14")
+    void whoIsWarnedForTheFourthTimeInAnHourIsBanned() {
+        Link link = new Link(peer(1), HERE, true);
+        peers.onLink(link, true, 0);
+        Peer warned = peers.find(peer(1)).orElseThrow();
+        long hour = Bans.BAN_NANOS;
+        for (int i = 0; i < Bans.WARNINGS_MAX; i++) {
+            assertThat(peers.warn(warned, "cries wolf", 0)).isFalse();
+        }
+        for (int i = 0; i < Bans.WARNINGS_MAX; i++) {
+            assertThat(peers.warn(warned, "cries wolf", hour)).isFalse();
+        }
+        assertThat(peers.banned(link, true, hour)).isFalse();
+
+        assertThat(peers.warn(warned, "cries wolf", 2 * hour - 1)).isTrue();
+
+        assertThat(peers.banReason(link, true, 2 * hour)).contains("cries wolf");
+    }
+
+    @Test
     void theTablesAreBounded() {
         for (int i = 0; i < Bans.BANS_MAX + 10; i++) {
             assertThat(peers.onLink(new Link(peer(i), HERE, true), true, 0)).isTrue();

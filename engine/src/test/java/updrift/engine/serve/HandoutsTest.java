@@ -47,6 +47,23 @@ class HandoutsTest {
     }
 
     @Test
+    void amongChunksThatAllLeftOftenEveryAskerGetsAnother() {
+        for (int copies = 0; copies < 10; copies++) {
+            for (int i = 0; i < 10; i++) {
+                handouts.handOut(i, ADA);
+            }
+        }
+
+        var given = new TreeSet<Integer>();
+        for (int asker = 100; asker < 110; asker++) {
+            given.add(give(asker, ALL, true).orElseThrow());
+        }
+
+        assertThat(given).hasSize(10);
+        assertThat(give(3, List.of(new Range(0, 2)), true)).hasValue(0);
+    }
+
+    @Test
     void whoWasGivenThousandsItselfDoesNotHaveAllOfThemLookedAt() {
         Handouts many = new Handouts(3_000);
         for (int i = 0; i < 3_000; i++) {

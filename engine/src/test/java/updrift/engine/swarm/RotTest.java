@@ -114,6 +114,58 @@ class RotTest {
         assertThat(readsWhile(() -> say(new Damaged(held.id(), 3)))).isPositive();
     }
 
+    @Test
+    @Tag("C05")
+    @Tag("D01")
+    void whatTwoCallDamagedAtOneTimeIsLookedAtOnce() {
+        ActingPeer other = here.actor("other", (self, from, message) -> {});
+        other.dial(holder.address());
+        here.advance(Duration.ofSeconds(1));
+        other.send(holder.self(), new Get(1, held.id(), ROTTEN));
+        for (int insisted = 0; insisted < 4; insisted++) {
+            say(new Get(1, held.id(), ROTTEN), new Get(2, held.id(), 3));
+        }
+        here.rot("holder", held, ROTTEN);
+
+        long twice = readsWhile(() -> {
+            other.send(holder.self(), new Damaged(held.id(), ROTTEN));
+            say(new Damaged(held.id(), ROTTEN));
+        });
+
+        SwarmNode alone = here.node("alone");
+        alone.publish(held);
+        asker.dial(alone.address());
+        here.advance(Duration.ofSeconds(1));
+        asker.send(alone.self(), new Get(1, held.id(), ROTTEN));
+        here.advance(Duration.ofSeconds(1));
+        here.rot("alone", held, ROTTEN);
+        long before = here.disk("alone").operations();
+        asker.send(alone.self(), new Damaged(held.id(), ROTTEN));
+        here.advance(Duration.ofSeconds(3));
+        assertThat(twice).isEqualTo(here.disk("alone").operations() - before);
+        assertThat(readsWhile(() -> say(new Damaged(held.id(), 3)))).isPositive();
+    }
+
+    @Test
+    @Tag("C05")
+    @Tag("B14")
+    void whoCallsSoundChunksDamagedFourTimesInAnHourIsBannedOnHoweverManyLinks() {
+        say(new Get(1, held.id(), 3), new Damaged(held.id(), 3));
+        say(new Damaged(held.id(), 5), new Damaged(held.id(), 3));
+        assertThat(holder.peers().find(asker.self())).isPresent();
+        asker.disconnect(holder.self(), "a new link may be believed again");
+        here.advance(Duration.ofSeconds(1));
+        asker.dial(holder.address());
+        here.advance(Duration.ofSeconds(1));
+        say(new Get(1, held.id(), 3));
+
+        assertThat(readsWhile(() -> say(new Damaged(held.id(), 3)))).isPositive();
+
+        assertThat(holder.peers().find(asker.self())).isEmpty();
+        Link link = new Link(asker.self(), asker.address(), false);
+        assertThat(holder.peers().banned(link, true, here.timeline().nanos())).isTrue();
+    }
+
     private long readsWhile(Runnable talking) {
         long before = here.disk("holder").operations();
         talking.run();

@@ -118,7 +118,7 @@ abstract class FleetSuite extends RealProcesses {
         long fromAuthority =
                 nodes.stream().mapToLong(node -> bytesFrom(node, address)).sum();
         long atLeast = publishing().isEmpty() ? TestProgram.SIZE : 0;
-        assertThat(fromAuthority).isBetween(atLeast, 3 * TestProgram.SIZE);
+        assertThat(fromAuthority).isBetween(atLeast, 3 * TestProgram.SIZE / 2);
     }
 
     private static long bytesFrom(UpdriftProcess node, String address) {

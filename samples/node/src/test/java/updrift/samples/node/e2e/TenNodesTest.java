@@ -17,7 +17,7 @@ class TenNodesTest extends RealProcesses {
     @Tag("smoke")
     @Tag("R01")
     @Tag("R27")
-    void tenNodesRunTheNewVersionAfterOnePublicationAndTheAuthorityUploadedItThreeTimesAtMost() throws IOException {
+    void tenNodesRunTheNewVersionAfterOnePublicationAndTheAuthorityUploadedItOnceAndAHalfAtMost() throws IOException {
         keygen();
         UpdriftProcess authority = authority();
         String address = authority.ready();
@@ -39,17 +39,17 @@ class TenNodesTest extends RealProcesses {
             assertThat(complete.text("id")).isEqualTo(id);
         }
         assertThat(targets).allSatisfy(target -> assertThat(target).hasSameBinaryContentAs(program));
-        assertUploadedAtMostThreeTimes(ProcessFigures.io(authority, "wchar") - before, before >= 0);
+        assertUploadedLittleMoreThanOnce(ProcessFigures.io(authority, "wchar") - before, before >= 0);
         nodes.forEach(node -> assertThat(node.terminate()).as(node::toString).isZero());
         assertThat(authority.terminate()).as(authority::toString).isZero();
     }
 
     /** What the authority wrote is what it sent, but for its own copy of the package. */
-    private static void assertUploadedAtMostThreeTimes(long written, boolean known) {
+    private static void assertUploadedLittleMoreThanOnce(long written, boolean known) {
         if (!known) {
             System.out.println("skipped: this system has no /proc/PID/io to tell what the authority sent");
             return;
         }
-        assertThat(written - TestProgram.SIZE).isBetween(TestProgram.SIZE, 3 * TestProgram.SIZE + (256 << 10));
+        assertThat(written - TestProgram.SIZE).isBetween(TestProgram.SIZE, 3 * TestProgram.SIZE / 2);
     }
 }
