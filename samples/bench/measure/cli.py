@@ -3,7 +3,7 @@ import argparse
 import signal
 import sys
 
-from measure import exchanges, fleets, hashing, limits, memory, quic, startup
+from measure import exchanges, fleets, hashing, limits, memory, quic, releases, startup
 from measure.table import command_line, show_rows
 from measure.tools import Missing
 from measure.work import Work
@@ -23,6 +23,11 @@ MEASUREMENTS = {
         "nine leechers behind slow links, against the least time possible (root)",
         exchanges.shaped_arguments,
         exchanges.shaped,
+    ),
+    "releases": (
+        "one release after another through nodes that keep running, beside libtorrent warm",
+        releases.arguments,
+        releases.measure,
     ),
     "cpu": ("processor time of the seeder and of the leecher for each GiB", exchanges.cpu_arguments, exchanges.cpu),
     "fleet": ("many real nodes on this machine", fleets.fleet_arguments, fleets.fleet),
@@ -44,6 +49,7 @@ SIZES = {
         ["cpu"],
         ["one-to-nine", "--size-mib", "100"],
         ["one-to-nine", "--size-mib", "512"],
+        ["releases"],
         ["shaped"],
         ["fleet"],
         ["curve"],
@@ -57,6 +63,7 @@ SIZES = {
         ["one-to-one", "--size-mib", "8", "--runs", "1"],
         ["cpu", "--size-mib", "8", "--runs", "1", "--others", "http"],
         ["one-to-nine", "--size-mib", "8", "--leechers", "2", "--runs", "1"],
+        ["releases", "--size-mib", "4", "--nodes", "2", "--releases", "2", "--rest-s", "0.2", "--others", "libtorrent-v1-warm"],
         ["shaped", "--size-mib", "4", "--leechers", "2", "--runs", "1"],
         ["fleet", "--size-mib", "8", "--nodes", "3"],
         ["curve", "--size-mib", "4", "--nodes", "2"],

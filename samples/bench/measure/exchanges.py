@@ -75,31 +75,28 @@ def mebibytes(medians):
 def one_to_nine_arguments(parser):
     exchange_arguments(parser, size_mib=100, nets=("lo", "veth"))
     parser.add_argument("--leechers", type=int, default=9)
-    parser.add_argument(
-        "--tls", choices=("off", "on"), default="off", help="for our links; the other programs encrypt nothing"
-    )
     default = "libtorrent-v1,libtorrent-v2,aria2,libtorrent-v1-warm,libtorrent-v2-warm"
     parser.add_argument("--others", default=default, help="programs to compare with (%(default)s)")
 
 
 def one_to_nine(asked, work):
     plan = Plan(work.package(asked.size_mib), asked.leechers, asked.net)
-    cold, warm = Updrift(asked.tls), Updrift(asked.tls, warm=True)
-    done = compare([cold, *others(names(asked)), warm], plan, work, asked.runs)
-    what = f"one to {asked.leechers}, {size_text(asked.size_mib)}, {asked.net}, TLS {asked.tls}"
+    done = compare(beside_ours(asked), plan, work, asked.runs)
+    what = f"one to {asked.leechers}, {size_text(asked.size_mib)}, {asked.net}"
     large = asked.size_mib >= 512
-    ours, theirs = done.find(cold.name), done.fastest(V1, V2, "aria2")
-    ours_warm, theirs_warm = done.find(warm.name), done.fastest(f"{V1} warm", f"{V2} warm")
+    ours, theirs = done.find("updrift"), done.fastest(V1, V2, "aria2")
+    ours_warm, theirs_warm = done.find("updrift warm"), done.fastest(f"{V1} warm", f"{V2} warm")
+    tls, tls_warm = done.find("updrift tls"), done.find("updrift warm tls")
     rows = [
         Row(
-            f"{what}, cold",
+            f"{what}, TLS off, cold",
             seconds(ours),
             named_seconds(theirs),
             ratio(ours, theirs),
             "≤ 0.75 ×" if large else "≤ 1.5 ×",
         ),
         Row(
-            f"{what}, warm",
+            f"{what}, TLS off, warm",
             seconds(ours_warm),
             named_seconds(theirs_warm),
             ratio(ours_warm, theirs_warm),
@@ -112,8 +109,28 @@ def one_to_nine(asked, work):
             ratio(ours_warm, theirs_warm, "uploaded"),
             "≤ 1.5 copies",
         ),
+        Row(
+            f"{what}, TLS on (the others without), cold",
+            seconds(tls),
+            named_seconds(theirs),
+            ratio(tls, theirs),
+            "reported",
+        ),
+        Row(
+            f"{what}, TLS on (the others without), warm",
+            seconds(tls_warm),
+            named_seconds(theirs_warm),
+            ratio(tls_warm, theirs_warm),
+            "reported",
+        ),
     ]
     return rows, done.failed
+
+
+def beside_ours(asked):
+    """Ours in all four ways, and the other programs between them."""
+    cold, warm = [Updrift(), Updrift("on")], [Updrift(warm=True), Updrift("on", warm=True)]
+    return [*cold, *others(names(asked)), *warm]
 
 
 def copies(medians):
@@ -128,7 +145,6 @@ def shaped_arguments(parser):
     parser.add_argument("--seed-up", type=float, default=40, help="uplink of the seeder, Mbit/s (%(default)s)")
     parser.add_argument("--round-trip-ms", type=float, default=20, help="wan only (%(default)s)")
     parser.add_argument("--loss-ppm", type=int, default=0, help="packets lost of a million, wan only (%(default)s)")
-    parser.add_argument("--tls", choices=("off", "on"), default="off")
     parser.add_argument("--others", default="libtorrent-v1,aria2", help="programs to compare with (%(default)s)")
 
 
@@ -137,13 +153,13 @@ def shaped(asked, work):
     plan = Plan(work.package(asked.size_mib), asked.leechers, asked.net, links)
     bound = links.bound_seconds(plan.package.stat().st_size, asked.leechers)
     print(f"no way of sharing ends before {bound:.2f} s")
-    cold, warm = Updrift(asked.tls), Updrift(asked.tls, warm=True)
-    done = compare([cold, *others(names(asked)), warm], plan, work, asked.runs)
-    ours, ours_warm, theirs = done.find(cold.name), done.find(warm.name), done.fastest(V1, V2, "aria2")
-    what = f"shaped links, {size_text(asked.size_mib)}, {asked.leechers} leechers, {asked.net}, {asked.round_trip_ms:.0f} ms, TLS {asked.tls}"
+    done = compare(beside_ours(asked), plan, work, asked.runs)
+    ours, ours_warm, theirs = done.find("updrift"), done.find("updrift warm"), done.fastest(V1, V2, "aria2")
+    tls, tls_warm = done.find("updrift tls"), done.find("updrift warm tls")
+    what = f"shaped links, {size_text(asked.size_mib)}, {asked.leechers} leechers, {asked.net}, {asked.round_trip_ms:.0f} ms"
     rows = [
         Row(
-            f"{what}, cold: wall against the bound of {bound:.1f} s",
+            f"{what}, TLS off, cold: wall against the bound of {bound:.1f} s",
             over(ours, bound),
             named_over(theirs, bound),
             ratio(ours, theirs),
@@ -162,6 +178,20 @@ def shaped(asked, work):
             copies(theirs),
             ratio(ours, theirs, "uploaded"),
             "≤ 1.10 copies",
+        ),
+        Row(
+            f"{what}, TLS on (the others without), cold",
+            over(tls, bound),
+            named_over(theirs, bound),
+            ratio(tls, theirs),
+            "reported",
+        ),
+        Row(
+            "the same, ours warm",
+            over(tls_warm, bound),
+            named_over(theirs, bound),
+            ratio(tls_warm, theirs),
+            "reported",
         ),
     ]
     return rows, done.failed

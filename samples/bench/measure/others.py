@@ -38,6 +38,9 @@ class Torrent:
         if not self.torrent.exists():
             raise RuntimeError(f"no torrent was made: {swarm.helpers[-1].why()}")
         swarm.help("tracker", [self.python, TORRENT / "tracker.py", ip, port, self.announced])
+        # A seed that finds nobody there tries again after fifteen seconds.
+        if not wait_until(lambda: "listens" in self.announced.read_text(), MAKE_SECONDS_MAX):
+            raise RuntimeError(f"no tracker: {swarm.helpers[-1].why()}")
 
     def ready(self, swarm):
         """Once the tracker knows the seed: a leecher that asks before waits long until it asks again."""

@@ -3,6 +3,8 @@ import shlex
 import sys
 from dataclasses import dataclass
 
+from measure import machine
+
 UNKNOWN = "–"
 
 
@@ -43,6 +45,7 @@ def command_line(name, arguments):
 
 
 def show_rows(rows, markdown, command):
+    print(f"\nThe machine: {machine.words()}.")
     if markdown:
         print("\n| what | command | ours | other's in the same run | ratio | budget |\n|---|---|---|---|---|---|")
         for row in rows:

@@ -32,25 +32,30 @@ class Authority:
 
     def publish(self, package):
         """The update id."""
-        printed = output(
-            [
-                self.program,
-                "publish",
-                package,
-                "--keys",
-                self.keys,
-                "--product",
-                PRODUCT,
-                "--version",
-                "1.0.0",
-                "--state",
-                self.state,
-            ]
-        )
+        printed = output(self.publishing(package))
         return re.search(r"^[0-9a-f]{64}$", printed, re.MULTILINE).group()
 
-    def run(self, listen, tls="off"):
-        return [self.program, "run", "--state", self.state, *self._who(tls), "--listen", f"tcp:{listen}"]
+    def publishing(self, package, version="1.0.0"):
+        return [
+            self.program,
+            "publish",
+            package,
+            "--keys",
+            self.keys,
+            "--product",
+            PRODUCT,
+            "--version",
+            version,
+            "--state",
+            self.state,
+        ]
+
+    def run(self, listen, tls="off", more=()):
+        return self.run_node(self.state, listen, tls, more)
+
+    def run_node(self, state, listen, tls, more=()):
+        """A node of the fleet that goes on running."""
+        return [self.program, "run", "--state", state, *self._who(tls), "--listen", f"tcp:{listen}", *more]
 
     def get(self, folder, out, peer, listen=None, tls="off", more=()):
         """Fetches, prints READY and DONE with what came from whom, and serves others until it is told to end."""

@@ -45,7 +45,7 @@ class Work:
 
     def package(self, mib, seed=1):
         """A package of so many MiB that nothing can compress, the same bytes for the same seed; in the page cache afterwards."""
-        file = self.folder / f"package-{mib}.bin"
+        file = self.folder / f"package-{mib}-{seed}.bin"
         if not file.exists():
             self.need_space(mib * MIB)
             noise = random.Random(seed)

@@ -1,4 +1,4 @@
-"""tracker.py IP PORT STATE: a BitTorrent tracker. Writes a line to STATE for each announcement of a peer that has everything."""
+"""tracker.py IP PORT STATE: a BitTorrent tracker. Writes a line to STATE when it listens, and for each announcement of a peer that has everything."""
 import socket
 import struct
 import sys
@@ -35,4 +35,6 @@ class Tracker(BaseHTTPRequestHandler):
         pass
 
 
-ThreadingHTTPServer((ip, port), Tracker).serve_forever()
+server = ThreadingHTTPServer((ip, port), Tracker)
+state.write("listens\n")
+server.serve_forever()

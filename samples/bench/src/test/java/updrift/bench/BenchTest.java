@@ -36,8 +36,13 @@ class BenchTest {
         said.lines().filter(line -> line.startsWith("bench: ")).forEach(System.out::println);
         assertThat(ended).as(said).isTrue();
         assertThat(bench.exitValue()).as(said).isZero();
-        // These two need nothing that a build doesn't need.
-        assertThat(said).contains("| a node's first start until READY", "| fleet of 3 nodes");
+        // These need nothing that a build doesn't need.
+        assertThat(said)
+                .contains(
+                        "| a node's first start until READY",
+                        "| one to 2, 8 MiB, lo, TLS on (the others without), warm |",
+                        "| release 2 through nodes that keep running, one to 2,",
+                        "| fleet of 3 nodes");
     }
 
     private static boolean has(String program) throws InterruptedException {

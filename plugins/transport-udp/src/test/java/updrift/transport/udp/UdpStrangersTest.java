@@ -183,6 +183,7 @@ class UdpStrangersTest {
     }
 
     @Test
+    @Tag("slow")
     void anotherProtocolIsRefused() {
         try (UdpNode node = new UdpNode()) {
             assertThatThrownBy(() -> new RawQuicPeer(node.address(), "h3", true).close())

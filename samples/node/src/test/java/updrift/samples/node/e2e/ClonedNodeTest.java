@@ -36,7 +36,7 @@ class ClonedNodeTest extends RealProcesses {
         Files.delete(copy.resolve("identity/key"));
         UpdriftProcess other = node(copy, "--peer", original.ready());
         other.ready();
-        Waiting.until("they have a link", () -> status(state).number("peers") == 1);
+        Waiting.until("they have a link", () -> statusOfRunning(state).number("peers") == 1);
         assertThat(other.errors()).noneMatch(told -> told.contains(TWIN));
     }
 }

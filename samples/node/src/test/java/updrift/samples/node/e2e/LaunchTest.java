@@ -156,7 +156,7 @@ class LaunchTest extends RealProcesses {
     }
 
     private boolean isSettled() {
-        Json status = status(state);
+        Json status = statusOfRunning(state);
         return target.toFile().exists() && status.text("current_version").equals(lastWritten());
     }
 

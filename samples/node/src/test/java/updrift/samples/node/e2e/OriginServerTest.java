@@ -89,7 +89,8 @@ class OriginServerTest extends RealProcesses {
         }
         for (int i = 0; i < FLEET; i++) {
             Path state = folder.resolve("node" + i);
-            Waiting.until("node " + i + " is linked", () -> status(state).number("peers") >= FLEET - 1);
+            Waiting.until(
+                    "node " + i + " is linked", () -> statusOfRunning(state).number("peers") >= FLEET - 1);
         }
         return fleet;
     }

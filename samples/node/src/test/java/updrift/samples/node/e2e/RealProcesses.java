@@ -2,6 +2,8 @@ package updrift.samples.node.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -9,9 +11,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
+import updrift.samples.node.RunningNode;
 
 /**
  * What a test of real processes stands on: a folder of its own, and processes of the packaged tree that are gone when it ends. One authority publishes the
@@ -24,6 +28,8 @@ abstract class RealProcesses {
 
     @TempDir
     Path folder;
+
+    private static Optional<Path> firstKeys = Optional.empty();
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
@@ -84,9 +90,21 @@ abstract class RealProcesses {
         return folder.resolve("keys/root.updrift");
     }
 
-    /** Makes the authority's keys and the trust anchor. */
+    /** Makes the authority's keys and the trust anchor. The command runs for the first test of a JVM, and the others have copies, which saves a start each. */
     final void keygen() {
-        done("keygen", folder.resolve("keys"));
+        Path keys = folder.resolve("keys");
+        try {
+            if (firstKeys.isPresent()) {
+                Trees.copy(firstKeys.get(), keys);
+            } else {
+                done("keygen", keys);
+                Path kept = Files.createTempDirectory(Path.of("target"), "keys").resolve("first");
+                Trees.copy(keys, kept);
+                firstKeys = Optional.of(kept);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /** Publishes through the authority's state directory and answers the update id. */
@@ -169,6 +187,11 @@ abstract class RealProcesses {
         List<Json> held = status(state).objects("held");
         assertThat(held).extracting(one -> one.text("id")).containsExactly(id);
         return held.get(0);
+    }
+
+    /** The same as {@link #status} of a node that runs, which is asked without a command: where a test asks often, or many nodes. */
+    static Json statusOfRunning(Path state) {
+        return Json.of(RunningNode.status(state));
     }
 
     /** What {@code status --json} tells of {@code state}. */

@@ -29,7 +29,7 @@ class RestoredNodeTest extends RealProcesses {
         // It tells what it knows when it meets its peer again.
         UpdriftProcess again = applyingNode(state, target, "--peer", peer);
         again.ready();
-        Waiting.until("it knows its peer", () -> status(state).number("peers") == 1);
+        Waiting.until("it knows its peer", () -> statusOfRunning(state).number("peers") == 1);
         assertThat(again.terminate()).as(again::toString).isZero();
 
         Trees.delete(machine);

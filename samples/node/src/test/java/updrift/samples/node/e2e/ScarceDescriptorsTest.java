@@ -77,7 +77,8 @@ class ScarceDescriptorsTest extends RealProcesses {
         UpdriftProcess node = applyingNode(
                 folder.resolve("state"), target, "--peer", authority().ready());
         node.ready();
-        Waiting.until("it has a link", () -> status(folder.resolve("state")).number("peers") == 1);
+        Waiting.until(
+                "it has a link", () -> statusOfRunning(folder.resolve("state")).number("peers") == 1);
         Descriptors.leave(room, node);
 
         String id = publish(program, "2.0.0");

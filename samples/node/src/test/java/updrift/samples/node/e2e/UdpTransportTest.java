@@ -21,7 +21,7 @@ class UdpTransportTest extends RealProcesses {
     @BeforeEach
     void publishSomething() throws IOException {
         keygen();
-        file = TestProgram.data(folder.resolve("package"), 5_000_000, 3);
+        file = TestProgram.data(folder.resolve("package"), 2_000_000, 3);
         publish(file, "1.0.0");
     }
 
