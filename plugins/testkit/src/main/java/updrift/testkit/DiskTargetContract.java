@@ -50,7 +50,6 @@ public abstract class DiskTargetContract extends DiskTargetSteps {
     @EnumSource(Walk.class)
     @Tag("E01")
     @Tag("E02")
-    @Tag("slow")
     void killedAtAnyOperationAndAgainAtAnyOfRecoveryItEndsInTheOldOrTheNewVersion(Walk walk, @TempDir Path folder)
             throws IOException {
         long cut = 1;
@@ -130,7 +129,6 @@ public abstract class DiskTargetContract extends DiskTargetSteps {
     })
     @Tag("D04")
     @Tag("E25")
-    @Tag("slow")
     void whicheverOperationFailsTheFileIsNamedAndTheStepCanBeRepeated(
             Walk walk, boolean installed, @TempDir Path folder) throws IOException {
         long n = 1;

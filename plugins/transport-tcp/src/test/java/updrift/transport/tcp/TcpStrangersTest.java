@@ -48,7 +48,6 @@ class TcpStrangersTest {
 
     @Test
     @Tag("C02")
-    @Tag("slow")
     void aHandshakeByteByByteHasADeadline() throws IOException {
         try (RawPeer peer = new RawPeer(node.address())) {
             peer.send(Arrays.copyOf(RawPeer.greeting(1), 5));
@@ -63,7 +62,6 @@ class TcpStrangersTest {
 
     @Test
     @Tag("C02")
-    @Tag("slow")
     void aConnectionThatNeverBecomesALinkHasADeadline() throws IOException {
         try (RawPeer peer = new RawPeer(node.address())) {
             peer.send(Arrays.copyOf(RawPeer.greeting(1), Preamble.LENGTH));

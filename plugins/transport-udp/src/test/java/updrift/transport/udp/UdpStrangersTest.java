@@ -183,7 +183,6 @@ class UdpStrangersTest {
     }
 
     @Test
-    @Tag("slow")
     void anotherProtocolIsRefused() {
         try (UdpNode node = new UdpNode()) {
             assertThatThrownBy(() -> new RawQuicPeer(node.address(), "h3", true).close())

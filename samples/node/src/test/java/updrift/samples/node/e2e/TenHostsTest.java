@@ -20,10 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.pf4j.Plugin;
 
-/**
- * Ten hosts of each kind of target, one of them with something about it on which the new version breaks. They run in this JVM, where what one program does to
- * another isn't in question; those of plugins have processes of their own, because a process has one working directory.
- */
+/** Ten hosts of each kind of target, one of them with something about it on which the new version breaks. */
 @Tag("R18")
 @Tag("R19")
 @Tag("R29")
@@ -80,16 +77,6 @@ class TenHostsTest extends RealProcesses {
         hosts.forEach(UpdriftProcess::ready);
     }
 
-    private UpdriftProcess host(Path state, String... target) throws Exception {
-        return hostHere(
-                SocketWorld.tcp(),
-                state.getFileName().toString(),
-                state,
-                List.of(peer),
-                "auto_apply=true",
-                List.of(target));
-    }
-
     private interface Starter {
         UpdriftProcess start(Path home, Path state) throws Exception;
     }
@@ -139,8 +126,7 @@ class TenHostsTest extends RealProcesses {
 
     @Test
     void hostsOfOneFile() throws Exception {
-        startAll((home, state) -> host(
-                state, "target.use=executable", "target.executable.path=" + program(home.resolve("program"), "1.0.0")));
+        startAll((home, state) -> applyingNode(state, program(home.resolve("program"), "1.0.0"), "--peer", peer));
 
         nineTakeItAndOneKeepsWhatItHad(program(folder.resolve("two"), "2.0.0"));
 
@@ -151,11 +137,10 @@ class TenHostsTest extends RealProcesses {
 
     @Test
     void hostsOfADirectory() throws Exception {
-        startAll((home, state) -> host(
+        startAll((home, state) -> node(
                 state,
-                "target.use=directory",
-                "target.directory.path=" + home,
-                "target.directory.probe={dir}/bin/program"));
+                List.of("--target", "directory:" + home, "--probe", "{dir}/bin/program", "--auto-apply"),
+                List.of("--peer", peer)));
         publish(packed("1.0.0"), "1.0.0");
         hosts.forEach(host -> host.event("update-complete"));
 
@@ -181,11 +166,15 @@ class TenHostsTest extends RealProcesses {
         startAll((home, state) -> {
             program(home.resolve("program"), "1.0.0");
             Path hook = executable(home.resolve("hook"), HOOK.replace("HOME", home.toString()));
-            List<String> settings = new ArrayList<>(List.of("target.use=command"));
-            for (String step : List.of("back_up", "activate", "probe", "roll_back", "current_version")) {
-                settings.add("target.command." + step + "=" + hook);
-            }
-            return host(state, settings.toArray(String[]::new));
+            Path config = Files.writeString(home.resolve("host.conf"), """
+                    updrift {
+                      auto_apply = true
+                      target { use = command, command {
+                        back_up = "%1$s", activate = "%1$s", probe = "%1$s", roll_back = "%1$s", current_version = "%1$s"
+                      } }
+                    }
+                    """.formatted(hook));
+            return node(state, "--config", config, "--peer", peer);
         });
 
         nineTakeItAndOneKeepsWhatItHad(program(folder.resolve("two"), "2.0.0"));
