@@ -15,6 +15,9 @@ public final class Peer {
     private long deliveredBytes;
     private long wastedBytes;
 
+    /** At first a window's worth, asked for over a link before this one. */
+    private long maybeLate = Window.CHUNKS_MAX;
+
     Peer(Link link, boolean authenticated) {
         this.link = link;
         this.authenticated = authenticated;
@@ -75,5 +78,16 @@ public final class Peer {
 
     public long wastedBytes() {
         return wastedBytes;
+    }
+
+    /** Nobody waits any more for {@code chunks} that it was asked for; they may have left already. */
+    public void waitsNoMoreFor(int chunks) {
+        maybeLate += chunks;
+    }
+
+    /** A chunk came that nobody waits for: whether it may be the late answer to a request. An honest peer can't send more of them than it was asked for. */
+    public boolean mayBeLate() {
+        maybeLate--;
+        return maybeLate >= 0;
     }
 }

@@ -202,6 +202,7 @@ final class Asking {
         limitOf(source).refund(priority, request.left() * TreeShape.CHUNK);
         means.lookSoon().accept(source.peer().id());
         if (tell) {
+            source.peer().waitsNoMoreFor(request.left());
             means.outbox().send(source.peer().id(), new Cancel(request.request()));
         }
     }

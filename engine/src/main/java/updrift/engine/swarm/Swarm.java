@@ -15,6 +15,7 @@ import updrift.api.time.Timeline.Scheduled;
 import updrift.api.transport.ReceivedFrame;
 import updrift.engine.bandwidth.Bandwidth;
 import updrift.engine.cache.StoredPackage;
+import updrift.engine.peers.Peer;
 import updrift.engine.peers.PeerTable;
 import updrift.engine.policy.WantedRelease;
 import updrift.engine.wire.Message;
@@ -142,7 +143,19 @@ public final class Swarm {
         }
         int length = chunk.bytes().remaining();
         frame.release();
-        means.peers().find(peer).ifPresent(found -> found.wasted(length));
+        means.peers().find(peer).ifPresent(found -> notWaitedFor(found, length));
+    }
+
+    /** It came over the line all the same, for which whoever didn't wait for it had what it spent refunded; of what priority it was nobody knows any more. */
+    private void notWaitedFor(Peer peer, int length) {
+        peer.wasted(length);
+        means.bandwidth().download().spend(Priority.NORMAL, length, means.now());
+        means.bandwidth().peerDownload().of(peer.id()).spend(Priority.NORMAL, length, means.now());
+        if (!peer.mayBeLate()) {
+            means.peers().ban(peer.id(), "it sent chunks that nobody asked for", means.now());
+            means.outbox().disconnect(peer.id(), "you sent chunks that nobody asked for");
+            onLinkClosed(peer.id());
+        }
     }
 
     private void lookSoon(PeerId peer) {

@@ -55,6 +55,50 @@ class LiarTest {
     }
 
     @Test
+    @Tag("R09")
+    void whoSendsWithoutEndWhatNobodyAskedForIsBannedAfterAWindowOfIt() {
+        ActingParts.Answer more = (self, from, request, index) -> {
+            ActingParts.honest(wanted).give(self, from, request, index);
+            for (int i = 0; i < 40; i++) {
+                ActingParts.honest(wanted).give(self, from, request + 1_000_000, index);
+            }
+        };
+        ActingPeer liar = here.actor("liar", ActingParts.claimsAll(wanted, more));
+        SwarmNode ben = here.node("ben");
+        ben.dial(liar.address());
+        here.advance(Duration.ofSeconds(1));
+        long before = ben.host().bytesReceived();
+
+        ben.download(wanted);
+
+        assertThat(here.runUntil(() -> ben.peers().find(liar.self()).isEmpty(), MINUTE))
+                .isTrue();
+        assertThat(ben.host().bytesReceived() - before).isBetween(256L * CHUNK, 310L * CHUNK);
+        assertThat(ben.peers().banned(new Link(liar.self(), liar.address(), true), true, nanos()))
+                .isTrue();
+    }
+
+    @Test
+    @Tag("B14")
+    void whoAnswersLateWhateverItWasToldIsBannedForNothing() {
+        ActingPeer late = here.actor(
+                "late",
+                ActingParts.claimsAll(wanted, ActingParts.late(Duration.ofSeconds(9), ActingParts.honest(wanted))));
+        here.network().host("ada").bandwidth(100_000, 0);
+        SwarmNode ada = here.node("ada");
+        SwarmNode ben = here.node("ben");
+        ada.publish(wanted);
+        ben.dial(late.address());
+        here.connectAll();
+
+        TestDownload download = ben.download(wanted);
+
+        assertThat(here.runUntil(download::done, Duration.ofMinutes(3))).isTrue();
+        here.advance(MINUTE);
+        assertThat(ben.wastedBy(late.self())).get().matches(bytes -> bytes > 0);
+    }
+
+    @Test
     @Tag("B10")
     void whatALiarGaveBeforeItLiedStays() {
         ActingPeer liar = here.actor(

@@ -122,6 +122,29 @@ class LimitTest {
     }
 
     @Test
+    @Tag("R25")
+    @Tag("B24")
+    void chunksThatComeTooLateCountAsWell() {
+        SwarmNode slow = here.node("slow", SLOW, 0);
+        ActingParts.Answer honest = ActingParts.honest(minutes);
+        for (int i = 0; i < 8; i++) {
+            ActingParts.Answer late = ActingParts.after(30, honest, ActingParts.late(Duration.ofSeconds(9), honest));
+            slow.dial(
+                    here.actor("late" + i, ActingParts.claimsAll(minutes, late)).address());
+        }
+        here.node("holder").publish(minutes);
+        here.connectAll();
+        long before = slow.host().bytesReceived();
+        long begun = here.timeline().nanos();
+
+        TestDownload download = slow.download(minutes);
+
+        assertThat(here.runUntil(download::done, Duration.ofMinutes(3))).isTrue();
+        double seconds = (here.timeline().nanos() - begun) / 1e9;
+        assertThat((slow.host().bytesReceived() - before) / seconds).isLessThan(SLOW * 1.005);
+    }
+
+    @Test
     @Tag("R26")
     void aCriticalDownloadPassesTheLimitsBy() {
         SwarmNode slow = here.node("slow", new Speeds(LIMIT, 0, LIMIT, 0, 0));
