@@ -40,10 +40,32 @@ class RateLimitTest extends RealProcesses {
         assertKeepsToTheLimit(List.of("--max-peer-upload", "512KiB"), List.of());
     }
 
+    @Test
+    @Tag("R26")
+    void aCriticalUpdateKeepsToItsOwnCeilingAndToNoOther() throws Exception {
+        assertKeepsToTheLimit(
+                fetched("critical", List.of(), List.of("--max-speed", "64KiB", "--max-critical", "512KiB")));
+    }
+
+    @Test
+    @Tag("R26")
+    void aCriticalUpdateWithoutACeilingPassesEachLimitBy() throws Exception {
+        List<String> limits = List.of("--max-speed", "64KiB", "--max-peer-speed", "64KiB");
+
+        CountingProxy proxy = fetched("critical", List.of("--max-upload", "64KiB"), limits);
+
+        assertThat(proxy.bytesPerSecondAfter(CHUNK)).isGreaterThan(LIMIT);
+    }
+
     private void assertKeepsToTheLimit(List<String> serving, List<String> fetching) throws Exception {
+        assertKeepsToTheLimit(fetched("normal", serving, fetching));
+    }
+
+    /** What counted the bytes of a whole download. */
+    private CountingProxy fetched(String priority, List<String> serving, List<String> fetching) throws Exception {
         Path program = TestProgram.script(folder.resolve("new"), "echo program 2.0.0", 6 * LIMIT);
         keygen();
-        publish(program, "2.0.0");
+        publish(program, "2.0.0", "--priority", priority);
         CountingProxy proxy = closing(CountingProxy.start())
                 .to(authority("--tls", "off", serving).ready());
         Path out = folder.resolve("out");
@@ -52,6 +74,10 @@ class RateLimitTest extends RealProcesses {
 
         assertThat(get.exitCode()).as(get::toString).isZero();
         assertThat(out).hasSameBinaryContentAs(program);
+        return proxy;
+    }
+
+    private static void assertKeepsToTheLimit(CountingProxy proxy) {
         assertThat(proxy.busiestSecond()).isLessThanOrEqualTo(LIMIT * 102 / 100 + CHUNK);
         assertThat(proxy.bytesPerSecondAfter(CHUNK)).isGreaterThanOrEqualTo(LIMIT * 95.0 / 100);
     }
