@@ -2,23 +2,23 @@ package updrift.engine.peers;
 
 import java.util.function.DoubleBinaryOperator;
 
-/** The highest, or lowest, value of the last five to ten seconds; 0 before there is one. */
+/** The highest, or lowest, value of one to two periods that ended just now; 0 before there is one. */
 final class Recent {
-    private static final long PERIOD_NANOS = 5_000_000_000L;
-
     private final DoubleBinaryOperator better;
+    private final long periodNanos;
     private double before;
     private double now;
     private long beganNanos;
     private boolean hasBefore;
     private boolean hasNow;
 
-    Recent(DoubleBinaryOperator better) {
+    Recent(DoubleBinaryOperator better, long periodNanos) {
         this.better = better;
+        this.periodNanos = periodNanos;
     }
 
     void add(double value, long nowNanos) {
-        if (hasNow && nowNanos - beganNanos >= PERIOD_NANOS) {
+        if (hasNow && nowNanos - beganNanos >= periodNanos) {
             before = now;
             hasBefore = true;
             hasNow = false;

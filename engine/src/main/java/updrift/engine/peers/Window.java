@@ -25,8 +25,15 @@ public final class Window {
     /** Less than the link holds, so that nothing waits on it. */
     private static final double PROBE_SHARE = 0.75;
 
-    private final Recent highestRate = new Recent(Math::max);
-    private final Recent lowestDelay = new Recent(Math::min);
+    /** What was measured five to ten seconds ago says little of the link now. */
+    private static final long PERIOD_NANOS = 5_000_000_000L;
+
+    /** A way that got longer for good is known as such after five to ten minutes; RFC 6817 keeps ten (section 4.2). */
+    private static final long LONG_PERIOD_NANOS = 300_000_000_000L;
+
+    private final Recent highestRate = new Recent(Math::max, PERIOD_NANOS);
+    private final Recent lowestDelay = new Recent(Math::min, PERIOD_NANOS);
+    private final Recent leastDelay = new Recent(Math::min, LONG_PERIOD_NANOS);
     private double smoothRate;
     private int size = 1;
     private int inFlight;
@@ -72,12 +79,18 @@ public final class Window {
         smoothRate = smoothRate == 0 ? bytesPerNano : smoothRate + (bytesPerNano - smoothRate) * SMOOTHING;
         highestRate.add(bytesPerNano, nowNanos);
         lowestDelay.add((double) nanos, nowNanos);
+        leastDelay.add((double) nanos, nowNanos);
         if (probing && askedInProbe && mark.nanos() - probedNanos >= 0) {
             probing = false;
             size = sizeBeforeProbe;
         } else if (!probing && nowNanos - probedNanos >= PROBE_AFTER_NANOS) {
             beginProbe();
         }
+    }
+
+    /** How much longer than at best a chunk took that {@link #arrived} just now for what was asked at {@code mark}, in nanoseconds: it waited behind others. */
+    public double queueingNanos(Mark mark, long nowNanos) {
+        return Math.max(0, nowNanos - mark.nanos() - leastDelay.get());
     }
 
     private void beginProbe() {

@@ -8,6 +8,7 @@ import updrift.api.release.Priority;
 import updrift.engine.bandwidth.PeerLimits;
 import updrift.engine.bandwidth.RateLimit;
 import updrift.engine.content.TreeShape;
+import updrift.engine.peers.Window;
 import updrift.engine.wire.Limits;
 import updrift.engine.wire.Message;
 import updrift.engine.wire.Message.Any;
@@ -42,6 +43,8 @@ final class Asking {
     private final Sources sources;
     private final RateLimit limit;
     private final PeerLimits peerLimits;
+    private final Optional<SpareRoom> spare;
+    private int onTheirWay;
 
     Asking(Means means, UpdateId id, Priority priority, TreeShape shape, ChunkPicker picker, Sources sources) {
         this.means = means;
@@ -52,6 +55,7 @@ final class Asking {
         this.sources = sources;
         this.limit = means.bandwidth().download();
         this.peerLimits = means.bandwidth().peerDownload();
+        this.spare = priority == Priority.OPTIONAL ? Optional.of(new SpareRoom()) : Optional.empty();
     }
 
     /** Asks until all windows are full, nothing is left to ask for, or a rate limit is reached: then in how many nanoseconds to go on, else 0. */
@@ -60,7 +64,7 @@ final class Asking {
         long soonest = 0;
         List<Source> atTheirLimit = new ArrayList<>();
         Optional<Source> next = sources.next(now, picker.changes());
-        while (next.isPresent()) {
+        while (next.isPresent() && room() > 0) {
             long delay = limit.delay(priority, TreeShape.CHUNK, now);
             if (delay > 0) {
                 soonest = delay;
@@ -80,13 +84,23 @@ final class Asking {
         return soonest;
     }
 
+    /** How many chunks may be asked for now, whatever the peers have room for. */
+    int room() {
+        return spare.map(most -> most.chunks() - onTheirWay).orElse(Integer.MAX_VALUE);
+    }
+
+    /** How many chunks were asked for and have yet to come. */
+    int onTheirWay() {
+        return onTheirWay;
+    }
+
     private RateLimit limitOf(Source source) {
         return peerLimits.of(source.peer().id());
     }
 
     private boolean ask(Source source, long now) {
         boolean limited = limit.limits(priority) || limitOf(source).limits(priority);
-        int most = limited ? 1 : source.room(now);
+        int most = limited ? 1 : Math.min(room(), source.room(now));
         return (source.mayChoose() && askAny(source, most, now)) || (mayName(source) && askRarest(source, most, now));
     }
 
@@ -113,6 +127,7 @@ final class Asking {
         if (!send(source, new Any(request, id, count, free))) {
             return false;
         }
+        onTheirWay += count;
         spend(source, count * TreeShape.CHUNK, now);
         long deadline = deadline(source, count, now);
         source.ask(new Asked(request, count, free, false, source.peer().window().asked(count, now), deadline));
@@ -170,6 +185,7 @@ final class Asking {
         if (!send(source, new Get(request, id, index))) {
             return false;
         }
+        onTheirWay++;
         spend(source, shape.chunkLength(index), now);
         List<Range> allowed = List.of(new Range(index, 1));
         long deadline = deadline(source, 1, now);
@@ -194,9 +210,20 @@ final class Asking {
         return now + (patience << Math.min(source.strikes(), DOUBLINGS_MAX));
     }
 
+    /** A chunk of {@code bytes} came for {@code request}. */
+    void answered(Source source, Asked request, int bytes, long now) {
+        Window window = source.peer().window();
+        window.arrived(bytes, request.mark(), now);
+        source.answered(request, now);
+        onTheirWay--;
+        spare.ifPresent(room -> room.arrived(window.queueingNanos(request.mark(), now), onTheirWay));
+        sources.lookAt(source);
+    }
+
     /** Waits no longer for what is left of {@code request}, and tells the peer if it doesn't know. What was asked exactly is the caller's to give back. */
     void drop(Source source, Asked request, boolean tell) {
         source.forget(request);
+        onTheirWay -= request.left();
         source.peer().window().settled(request.left());
         limit.refund(priority, request.left() * TreeShape.CHUNK);
         limitOf(source).refund(priority, request.left() * TreeShape.CHUNK);

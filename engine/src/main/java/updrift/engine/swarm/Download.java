@@ -150,9 +150,7 @@ final class Download {
         }
         long now = means.now();
         times.add(now - source.silentSince(now));
-        source.peer().window().arrived(length, asked.mark(), now);
-        source.answered(asked, now);
-        sources.lookAt(source);
+        asking.answered(source, asked, length, now);
         if (!asked.exact() && !picker.take(index)) {
             returns.askedTwice(index);
         }

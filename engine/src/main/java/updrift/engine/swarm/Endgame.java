@@ -90,13 +90,14 @@ final class Endgame {
 
     /** Lets those with nothing left to do ask for what others have been asked for longest, where that is likely to come sooner. */
     void askTwice(long now) {
-        if (picker.free() > 0 || duplicatesLeft == 0 || onTheirWay() > LEFT_MAX) {
+        if (picker.free() > 0 || duplicatesLeft == 0 || asking.onTheirWay() > LEFT_MAX) {
             return;
         }
         for (Source helper : sources.idle(now, picker.changes())) {
             Optional<Asked> longest = longestExpected(helper, now);
             if (longest.isPresent()
                     && duplicatesLeft > 0
+                    && asking.room() > 0
                     && asking.askExactly(helper, longest.get().index(), now)) {
                 returns.askedTwice(longest.get().index());
                 duplicatesLeft--;
@@ -118,15 +119,5 @@ final class Endgame {
                 && !returns.isAskedTwice(asked.index())
                 && helper.claims().held().contains(asked.index())
                 && waited > helper.peer().window().expectedNanos(1);
-    }
-
-    private int onTheirWay() {
-        int left = 0;
-        for (Source source : sources.all()) {
-            for (Asked asked : source.asked()) {
-                left += asked.left();
-            }
-        }
-        return left;
     }
 }

@@ -103,6 +103,26 @@ class WindowTest {
     }
 
     /** A link with a delay that carries one chunk each {@code interval}, always asked for as much as the window allows. */
+    @Test
+    @Tag("R26")
+    void whatAChunkWaitedIsWhatItTookLongerThanAtBestInTheLastTenMinutes() {
+        assertThat(queueing(40 * MILLI, 0)).isZero();
+        assertThat(queueing(60 * MILLI, SECOND)).isEqualTo(20 * MILLI);
+        assertThat(queueing(60 * MILLI, 299 * SECOND)).isEqualTo(20 * MILLI);
+        assertThat(queueing(60 * MILLI, 301 * SECOND)).isEqualTo(20 * MILLI);
+
+        assertThat(queueing(60 * MILLI, 602 * SECOND))
+                .as("the way is that long now")
+                .isZero();
+    }
+
+    private double queueing(long delay, long askedAt) {
+        Window.Mark mark = window.asked(1, askedAt);
+        window.arrived(CHUNK, mark, askedAt + delay);
+        window.settled(1);
+        return window.queueingNanos(mark, askedAt + delay);
+    }
+
     private void askAndAnswer(long delay, long interval, int chunks) {
         Deque<Window.Mark> asked = new ArrayDeque<>();
         Deque<Long> due = new ArrayDeque<>();

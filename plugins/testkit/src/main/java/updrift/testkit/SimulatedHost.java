@@ -174,6 +174,14 @@ public final class SimulatedHost implements TransportFactory {
         return downloadFreeNanos;
     }
 
+    /** {@code bytes} of others than this network's reach the downlink now; in how many nanoseconds they get through what came before. */
+    public long otherTraffic(int bytes) {
+        long now = network.nanos();
+        long wait = Math.max(0, downloadFreeNanos - now);
+        downloadFreeNanos = now + wait + cost(bytes, downloadPerSecond);
+        return wait;
+    }
+
     private static long cost(int bytes, long perSecond) {
         return perSecond == 0 ? 0 : (long) (bytes * NANOS_PER_SECOND / perSecond);
     }
