@@ -23,7 +23,7 @@ def vectors():
     """The widest vectors that the processor has, which decide how fast all hash."""
     flags = told_by_processor("flags").split()
     known = {"avx512f": "AVX-512", "avx2": "AVX2", "avx": "AVX"}
-    return next((name for flag, name in known.items() if flag in flags), "no AVX")
+    return next((name for flag, name in known.items() if flag in flags), "no AVX") if flags else platform.machine()
 
 
 def told_by_processor(key):

@@ -30,8 +30,8 @@ def arguments(parser):
 
 
 def measure(asked, work):
-    # The packages, and what each node has of the newest two.
-    work.need_space(asked.size_mib * MIB * (asked.releases + 2 * asked.nodes + 2))
+    # The packages, of which the authority keeps copies, and what each node has of the newest two.
+    work.need_space(asked.size_mib * MIB * 2 * (asked.releases + asked.nodes + 1))
     plan = Plan(work.package(asked.size_mib), asked.nodes)
     beside = others(names(asked))
     turns, fleets = [compare(beside, plan, work, 1)], []

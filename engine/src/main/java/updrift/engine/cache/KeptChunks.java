@@ -1,7 +1,9 @@
 package updrift.engine.cache;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import updrift.api.cache.StoredPart;
 import updrift.api.cache.StoredUpdate;
@@ -31,8 +33,11 @@ final class KeptChunks {
     private int unforced;
     private int unclaimed;
 
-    /** What survives a crash; what was found is taken to do so, for it was proven. */
+    /** What survives a crash, as far as this use of the storage knows: nothing of what it found. */
     private ChunkSet forced;
+
+    /** Since the last checkpoint began. */
+    private final List<Integer> dropped = new ArrayList<>();
 
     /** Chunks were found that a process which was killed may have left without a force. */
     private boolean foundUnforced;
@@ -49,7 +54,6 @@ final class KeptChunks {
     /** A chunk found in the storage, proven: it and the parents above it stand there. */
     synchronized void found(VerifiedChunk chunk) {
         written.add(chunk.index());
-        forced.add(chunk.index());
         foundUnforced = true;
         for (int level = 0; level < chunk.path().depth(); level++) {
             nodes.set(chunk.path().node(level));
@@ -77,10 +81,11 @@ final class KeptChunks {
             }
         }
         written.add(chunk.index());
+        unforced++;
         if (++unclaimed >= CLAIMED_AFTER) {
             claim(written);
         }
-        return ++unforced;
+        return unforced;
     }
 
     private void claim(ChunkSet chunks) {
@@ -100,6 +105,7 @@ final class KeptChunks {
                 stored.force(StoredPart.TREE);
                 synchronized (this) {
                     forced = before;
+                    dropped.forEach(forced::remove);
                     claim(written);
                 }
                 stored.force(StoredPart.HAVE);
@@ -118,6 +124,7 @@ final class KeptChunks {
         usable();
         unforced = 0;
         foundUnforced = false;
+        dropped.clear();
         return written.copy();
     }
 
@@ -160,6 +167,8 @@ final class KeptChunks {
     /** Forgets a damaged chunk, and the parents above it: if one of them is what was damaged, the next chunk brings it anew. How many changes wait to be forced now. */
     synchronized int drop(int index, TreePath path) {
         written.remove(index);
+        forced.remove(index);
+        dropped.add(index);
         for (int level = 0; level < path.depth(); level++) {
             nodes.clear(path.node(level));
         }

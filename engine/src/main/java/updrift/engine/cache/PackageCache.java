@@ -14,6 +14,7 @@ import updrift.api.cache.CacheStorage;
 import updrift.api.content.UpdateId;
 import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
+import updrift.engine.content.ChunkSet;
 import updrift.engine.content.TreeShape;
 import updrift.engine.work.Work;
 
@@ -73,7 +74,7 @@ public final class PackageCache {
                 }));
     }
 
-    /** Calls {@code listener} with each package that misses what it held before: a damaged chunk was found in it, or it couldn't be opened anew. */
+    /** Calls {@code listener} with each package that misses what it held before: a damaged chunk was found in it, or it couldn't be opened anew, or not with all it had. */
     public void onDamage(Consumer<UpdateId> listener) {
         onDamage = listener;
     }
@@ -123,17 +124,17 @@ public final class PackageCache {
                 },
                 fresh -> {
                     opened(id, fresh, pinned, then, over);
-                    tellIfLess(open, fresh.have().count());
+                    tellIfLess(open, fresh.have());
                 },
                 failure -> {
                     entries.remove(id);
-                    tellIfLess(open, 0);
+                    tellIfLess(open, new ChunkSet(shape.chunks()));
                     refused.accept(failure);
                 });
     }
 
-    private void tellIfLess(@Nullable StoredPackage before, int held) {
-        if (before != null && before.have().count() > held) {
+    private void tellIfLess(@Nullable StoredPackage before, ChunkSet held) {
+        if (before != null && before.have().nextOutside(held, 0) >= 0) {
             onDamage.accept(before.id());
         }
     }

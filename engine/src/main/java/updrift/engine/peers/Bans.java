@@ -32,9 +32,12 @@ final class Bans {
                 : peer.address().map(Object::toString);
     }
 
-    /** Whether that was once too often: then it is banned, as far as anything is known of it that can be. */
+    /** Whether that was once too often: then it is banned. Whoever isn't authenticated may have been framed by others on the way, and is never. */
     boolean warn(Peer peer, String reason, long nowNanos) {
-        String key = key(peer).orElseGet(() -> "label " + peer.id());
+        if (!peer.authenticated()) {
+            return false;
+        }
+        String key = identityKey(peer.link());
         Warned before = warnedByKey.remove(key);
         if (before == null || nowNanos - before.sinceNanos() >= BAN_NANOS) {
             before = new Warned(nowNanos, 0);

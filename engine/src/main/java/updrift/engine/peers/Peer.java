@@ -15,8 +15,10 @@ public final class Peer {
     private long deliveredBytes;
     private long wastedBytes;
 
-    /** At first a window's worth, asked for over a link before this one. */
-    private long maybeLate = Window.CHUNKS_MAX;
+    /** Chunks that it was asked for, and that may yet come though nobody waits for them any more. */
+    private long lateLeft;
+
+    private int unasked;
 
     Peer(Link link, boolean authenticated) {
         this.link = link;
@@ -80,14 +82,21 @@ public final class Peer {
         return wastedBytes;
     }
 
-    /** Nobody waits any more for {@code chunks} that it was asked for; they may have left already. */
+    /** Nobody waits any more for {@code chunks} that it was asked for. */
     public void waitsNoMoreFor(int chunks) {
-        maybeLate += chunks;
+        lateLeft += chunks;
     }
 
-    /** A chunk came that nobody waits for: whether it may be the late answer to a request. An honest peer can't send more of them than it was asked for. */
-    public boolean mayBeLate() {
-        maybeLate--;
-        return maybeLate >= 0;
+    /** A chunk came that nobody waits for. Whether it may be the late answer to a request: an honest peer can't send more of them than it was asked for. */
+    public boolean answeredLate() {
+        boolean late = lateLeft > 0;
+        lateLeft -= late ? 1 : 0;
+        return late;
+    }
+
+    /** It sent a chunk that it wasn't asked for on this link. Whether there were more by now than a window, asked for on a link before, explains. */
+    public boolean sentUnasked() {
+        unasked++;
+        return unasked > Window.CHUNKS_MAX;
     }
 }

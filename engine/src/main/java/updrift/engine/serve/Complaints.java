@@ -2,9 +2,11 @@ package updrift.engine.serve;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import updrift.api.content.UpdateId;
@@ -24,11 +26,16 @@ import updrift.engine.work.Work;
 final class Complaints {
     private static final Logger LOG = LoggerFactory.getLogger(Complaints.class);
 
+    private static final int REMEMBERED_MAX = 64;
+
     private final PackageCache cache;
     private final PeerTable peers;
     private final Outbox outbox;
     private final Work work;
     private final Map<Suspect, List<Complaint>> lookedAt = new LinkedHashMap<>();
+
+    /** Found damaged lately: who got them so and is late in saying it is right, though they are sound again. */
+    private final Set<Suspect> wereDamaged = new LinkedHashSet<>();
 
     private record Suspect(UpdateId id, int index) {}
 
@@ -72,11 +79,11 @@ final class Complaints {
                 () -> at.recheck(index),
                 sound -> {
                     lease.close();
-                    settle(suspect, sound);
+                    settle(suspect, !sound, sound && !wereDamaged.contains(suspect));
                 },
                 unreadable -> {
                     lease.close();
-                    lookedAt.remove(suspect);
+                    settle(suspect, false, false);
                     LOG.warn(
                             "Chunk {} of {}, which a peer calls damaged, can't be read: {}",
                             index,
@@ -85,14 +92,24 @@ final class Complaints {
                 });
     }
 
-    private void settle(Suspect suspect, boolean sound) {
+    private void settle(Suspect suspect, boolean right, boolean wrong) {
         for (Complaint complaint : lookedAt.getOrDefault(suspect, List.of())) {
-            complaint.receipts().settled(!sound);
-            if (sound) {
+            complaint.receipts().settled(right);
+            if (wrong) {
                 warn(complaint.by());
             }
         }
         lookedAt.remove(suspect);
+        if (right) {
+            remember(suspect);
+        }
+    }
+
+    private void remember(Suspect damaged) {
+        wereDamaged.add(damaged);
+        if (wereDamaged.size() > REMEMBERED_MAX) {
+            wereDamaged.remove(wereDamaged.iterator().next());
+        }
     }
 
     private void warn(Peer liar) {

@@ -228,8 +228,8 @@ final class Asking {
         limit.refund(priority, request.left() * TreeShape.CHUNK);
         limitOf(source).refund(priority, request.left() * TreeShape.CHUNK);
         means.lookSoon().accept(source.peer().id());
+        source.peer().waitsNoMoreFor(request.left());
         if (tell) {
-            source.peer().waitsNoMoreFor(request.left());
             means.outbox().send(source.peer().id(), new Cancel(request.request()));
         }
     }

@@ -146,12 +146,13 @@ public final class Swarm {
         means.peers().find(peer).ifPresent(found -> notWaitedFor(found, length));
     }
 
-    /** It came over the line all the same, for which whoever didn't wait for it had what it spent refunded; of what priority it was nobody knows any more. */
+    /** A late answer came over the line all the same, and what was spent for it was refunded; of what priority it was nobody knows any more. */
     private void notWaitedFor(Peer peer, int length) {
         peer.wasted(length);
-        means.bandwidth().download().spend(Priority.NORMAL, length, means.now());
-        means.bandwidth().peerDownload().of(peer.id()).spend(Priority.NORMAL, length, means.now());
-        if (!peer.mayBeLate()) {
+        if (peer.answeredLate()) {
+            means.bandwidth().download().spend(Priority.NORMAL, length, means.now());
+            means.bandwidth().peerDownload().of(peer.id()).spend(Priority.NORMAL, length, means.now());
+        } else if (peer.sentUnasked()) {
             means.peers().ban(peer.id(), "it sent chunks that nobody asked for", means.now());
             means.outbox().disconnect(peer.id(), "you sent chunks that nobody asked for");
             onLinkClosed(peer.id());

@@ -127,6 +127,39 @@ class ResumeTest {
     }
 
     @Test
+    @Tag("D06")
+    void whatAKillLeftIsClaimedNoMoreAfterAFailedForce() {
+        write(test.open(many), many, 100);
+        test.kill();
+        StoredPackage again = test.open(many);
+        TestCache.write(again, many, 100);
+        test.disk.failAt(1, SimulatedDisk.Fault.IO_ERROR);
+        fails(again::checkpoint);
+        test.disk.failNoMore();
+        test.kill();
+
+        assertThat(test.open(many).have().isEmpty()).isTrue();
+    }
+
+    @Test
+    @Tag("D06")
+    void whatWasDroppedAndCameAgainIsClaimedNoMoreAfterAFailedForce() {
+        StoredPackage stored = test.open(many);
+        write(stored, many, 10);
+        stored.checkpoint();
+        test.damage(many, "part", 3 * TreeShape.CHUNK);
+        assertThat(stored.recheck(3)).isFalse();
+        TestCache.write(stored, many, 3);
+        test.disk.failAt(1, SimulatedDisk.Fault.IO_ERROR);
+        fails(stored::checkpoint);
+        test.disk.failNoMore();
+        test.kill();
+
+        assertThat(test.open(many).have().contains(3)).isFalse();
+        assertThat(test.open(many).have().count()).isEqualTo(9);
+    }
+
+    @Test
     void aCleanStopLosesNothing() {
         TestCache.write(test.open(made), made, 7);
         test.restart();

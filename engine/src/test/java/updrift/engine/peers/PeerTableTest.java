@@ -86,6 +86,38 @@ class PeerTableTest {
     }
 
     @Test
+    @Tag("B14")
+    void whoAnswersLateIsNeverTakenForOneThatWasntAsked() {
+        peers.onLink(new Link(peer(1), HERE, true), true, 0);
+        Peer late = peers.find(peer(1)).orElseThrow();
+
+        late.waitsNoMoreFor(1_000);
+
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(late.answeredLate()).isTrue();
+        }
+        assertThat(late.answeredLate()).isFalse();
+        for (int i = 0; i < Window.CHUNKS_MAX; i++) {
+            assertThat(late.sentUnasked()).isFalse();
+        }
+        assertThat(late.sentUnasked()).isTrue();
+    }
+
+    @Test
+    @Tag("B14")
+    void aWarningProvesNothingOfWhoIsntAuthenticated() {
+        Link link = new Link(peer(1), HERE, true);
+        peers.onLink(link, false, 0);
+        Peer framed = peers.find(peer(1)).orElseThrow();
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(peers.warn(framed, "cries wolf", 0)).isFalse();
+        }
+
+        assertThat(peers.banned(link, false, 0)).isFalse();
+    }
+
+    @Test
     void theTablesAreBounded() {
         for (int i = 0; i < Bans.BANS_MAX + 10; i++) {
             assertThat(peers.onLink(new Link(peer(i), HERE, true), true, 0)).isTrue();

@@ -79,26 +79,6 @@ class LiarTest {
     }
 
     @Test
-    @Tag("B14")
-    void whoAnswersLateWhateverItWasToldIsBannedForNothing() {
-        ActingPeer late = here.actor(
-                "late",
-                ActingParts.claimsAll(wanted, ActingParts.late(Duration.ofSeconds(9), ActingParts.honest(wanted))));
-        here.network().host("ada").bandwidth(100_000, 0);
-        SwarmNode ada = here.node("ada");
-        SwarmNode ben = here.node("ben");
-        ada.publish(wanted);
-        ben.dial(late.address());
-        here.connectAll();
-
-        TestDownload download = ben.download(wanted);
-
-        assertThat(here.runUntil(download::done, Duration.ofMinutes(3))).isTrue();
-        here.advance(MINUTE);
-        assertThat(ben.wastedBy(late.self())).get().matches(bytes -> bytes > 0);
-    }
-
-    @Test
     @Tag("B10")
     void whatALiarGaveBeforeItLiedStays() {
         ActingPeer liar = here.actor(

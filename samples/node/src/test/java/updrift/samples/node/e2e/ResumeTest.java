@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ResumeTest extends RealProcesses {
     private static final long MIB = 1 << 20;
 
-    /** What is on its way, at full speed up to 16 MiB, is lost with the process; of what is written 4 MiB at most. */
+    /** What is on its way, at full speed up to 16 MiB, and what is in sockets and the proxy are lost with the process; of what is written 4 MiB at most. */
     @ParameterizedTest
     @CsvSource({"64, 16MiB, 5", "128, 1GiB, 40"})
     @Tag("R06")
