@@ -25,7 +25,6 @@ import updrift.testkit.SimulatedDisk;
 @Tag("R06")
 class ResumeTest {
     private final TestPackage made = TestPackage.random(5, 20 * TreeShape.CHUNK + 100);
-    private final TestPackage many = TestPackage.random(6, 2 * KeptChunks.CLAIMED_AFTER * TreeShape.CHUNK);
     private final TestCache test = new TestCache(100L << 20);
 
     static LongStream seeds() {
@@ -88,75 +87,6 @@ class ResumeTest {
         test.crash(1);
 
         assertThat(test.open(made).have().toBytes()).isEqualTo(new byte[] {16, 0, 16});
-    }
-
-    @Test
-    void aKillLosesLessThanFourMebibytesHoweverSlowlyTheDiskForces() {
-        write(test.open(many), many, 100);
-        test.kill();
-
-        assertThat(test.open(many).have().count()).isGreaterThan(100 - KeptChunks.CLAIMED_AFTER);
-    }
-
-    @Test
-    @Tag("D07")
-    void whatAKillLeftUnforcedIsForcedBeforeThePackageIsCalledWhole() {
-        write(test.open(many), many, many.shape().chunks());
-        test.kill();
-        StoredPackage again = test.open(many);
-        assertThat(again.have().isFull()).isTrue();
-        again.finish().close();
-        test.crash(1);
-
-        assertThat(TestCache.content(test.open(many).asComplete())).isEqualTo(many.bytes());
-    }
-
-    @Test
-    @Tag("D06")
-    void whatAFailedForceCoveredIsClaimedNoMore() {
-        StoredPackage stored = test.open(many);
-        write(stored, many, 10);
-        stored.checkpoint();
-        write(stored, many, 100);
-        test.disk.failAt(1, SimulatedDisk.Fault.IO_ERROR);
-        fails(stored::checkpoint);
-        test.disk.failNoMore();
-        test.kill();
-
-        assertThat(test.open(many).have().count()).isEqualTo(10);
-    }
-
-    @Test
-    @Tag("D06")
-    void whatAKillLeftIsClaimedNoMoreAfterAFailedForce() {
-        write(test.open(many), many, 100);
-        test.kill();
-        StoredPackage again = test.open(many);
-        TestCache.write(again, many, 100);
-        test.disk.failAt(1, SimulatedDisk.Fault.IO_ERROR);
-        fails(again::checkpoint);
-        test.disk.failNoMore();
-        test.kill();
-
-        assertThat(test.open(many).have().isEmpty()).isTrue();
-    }
-
-    @Test
-    @Tag("D06")
-    void whatWasDroppedAndCameAgainIsClaimedNoMoreAfterAFailedForce() {
-        StoredPackage stored = test.open(many);
-        write(stored, many, 10);
-        stored.checkpoint();
-        test.damage(many, "part", 3 * TreeShape.CHUNK);
-        assertThat(stored.recheck(3)).isFalse();
-        TestCache.write(stored, many, 3);
-        test.disk.failAt(1, SimulatedDisk.Fault.IO_ERROR);
-        fails(stored::checkpoint);
-        test.disk.failNoMore();
-        test.kill();
-
-        assertThat(test.open(many).have().contains(3)).isFalse();
-        assertThat(test.open(many).have().count()).isEqualTo(9);
     }
 
     @Test
@@ -294,12 +224,6 @@ class ResumeTest {
         test.put(made, "tree", new byte[64]);
         test.restart();
         assertThat(test.open(made).have().isEmpty()).isTrue();
-    }
-
-    private static void write(StoredPackage stored, TestPackage made, int chunks) {
-        for (int index = 0; index < chunks; index++) {
-            TestCache.write(stored, made, index);
-        }
     }
 
     private void write(StoredPackage stored, ChunkSet have) {
