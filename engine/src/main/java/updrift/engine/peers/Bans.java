@@ -38,7 +38,7 @@ final class Bans {
             return false;
         }
         String key = identityKey(peer.link());
-        Warned before = warnedByKey.remove(key);
+        Warned before = warnedByKey.get(key);
         if (before == null || nowNanos - before.sinceNanos() >= BAN_NANOS) {
             before = new Warned(nowNanos, 0);
         }

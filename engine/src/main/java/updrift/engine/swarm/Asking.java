@@ -86,7 +86,7 @@ final class Asking {
 
     /** How many chunks may be asked for now, whatever the peers have room for. */
     int room() {
-        return spare.map(most -> most.chunks() - onTheirWay).orElse(Integer.MAX_VALUE);
+        return spare.isPresent() ? spare.get().chunks() - onTheirWay : Integer.MAX_VALUE;
     }
 
     /** How many chunks were asked for and have yet to come. */
@@ -216,7 +216,9 @@ final class Asking {
         window.arrived(bytes, request.mark(), now);
         source.answered(request, now);
         onTheirWay--;
-        spare.ifPresent(room -> room.arrived(window.queueingNanos(request.mark(), now), onTheirWay));
+        if (spare.isPresent()) {
+            spare.get().arrived(window.queueingNanos(request.mark(), now), onTheirWay);
+        }
         sources.lookAt(source);
     }
 

@@ -1,7 +1,5 @@
 package updrift.engine.swarm;
 
-import java.util.Arrays;
-
 /**
  * How many chunks an optional download may have on their way from all peers, so that it takes what others leave of the links between: LEDBAT congestion control
  * (RFC 6817, section 2.4). Its own chunks or anybody's that wait in queues make answers take longer than at best; it asks for less the more they do, and for more
@@ -30,7 +28,7 @@ final class SpareRoom {
     /** A chunk came that waited {@code queueingNanos} in queues; {@code onTheirWay} are left. */
     void arrived(double queueingNanos, int onTheirWay) {
         last[at++ % LAST] = queueingNanos;
-        double queueing = Arrays.stream(last).min().orElseThrow();
+        double queueing = leastOfLast();
         boolean used = onTheirWay + UNUSED_MAX >= chunks;
         begins = begins && queueing < TARGET_NANOS / 2;
         if (begins) {
@@ -41,5 +39,13 @@ final class SpareRoom {
         if (offTarget < 0 || used) {
             chunks = Math.max(1, chunks + offTarget / chunks);
         }
+    }
+
+    private double leastOfLast() {
+        double least = last[0];
+        for (double each : last) {
+            least = Math.min(least, each);
+        }
+        return least;
     }
 }

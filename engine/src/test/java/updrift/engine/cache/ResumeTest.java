@@ -165,9 +165,7 @@ class ResumeTest {
     @Test
     @Tag("D05")
     void whatCannotBeOpenedAnewIsNoLongerHeldAndTheNodeHearsSo() {
-        StoredPackage stored = test.open(made);
-        TestCache.write(stored, made, 3);
-        stored.checkpoint();
+        StoredPackage stored = withTheThird();
         TestCache.write(stored, made, 4);
         test.disk.failAt(1, SimulatedDisk.Fault.IO_ERROR);
         fails(stored::checkpoint);
@@ -185,9 +183,7 @@ class ResumeTest {
     @Tag("D07")
     @Tag("D16")
     void aBitmapThatClaimsWhatIsNotThereIsNotBelieved() {
-        StoredPackage stored = test.open(made);
-        TestCache.write(stored, made, 3);
-        stored.checkpoint();
+        withTheThird();
         test.put(made, "have", ChunkSet.full(made.shape().chunks()).toBytes());
         test.crash(1);
 
@@ -198,9 +194,7 @@ class ResumeTest {
     @Test
     @Tag("D08")
     void aBitmapOfAnotherLengthClaimsNothing() {
-        StoredPackage stored = test.open(made);
-        TestCache.write(stored, made, 3);
-        stored.checkpoint();
+        withTheThird();
         test.put(made, "have", new byte[] {8});
         test.crash(1);
 
@@ -224,6 +218,14 @@ class ResumeTest {
         test.put(made, "tree", new byte[64]);
         test.restart();
         assertThat(test.open(made).have().isEmpty()).isTrue();
+    }
+
+    /** The package, of which a chunk is kept and survives a crash. */
+    private StoredPackage withTheThird() {
+        StoredPackage stored = test.open(made);
+        TestCache.write(stored, made, 3);
+        stored.checkpoint();
+        return stored;
     }
 
     private void write(StoredPackage stored, ChunkSet have) {
