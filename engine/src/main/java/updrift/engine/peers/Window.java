@@ -28,12 +28,12 @@ public final class Window {
     /** What was measured five to ten seconds ago says little of the link now. */
     private static final long PERIOD_NANOS = 5_000_000_000L;
 
-    /** A way that got longer for good is known as such after five to ten minutes; RFC 6817 keeps ten (section 4.2). */
+    /** Of the base delay of RFC 6817: a way that got longer for good is known as such after five to ten minutes, ten there (section 4.2). */
     private static final long LONG_PERIOD_NANOS = 300_000_000_000L;
 
     private final Recent highestRate = new Recent(Math::max, PERIOD_NANOS);
     private final Recent lowestDelay = new Recent(Math::min, PERIOD_NANOS);
-    private final Recent leastDelay = new Recent(Math::min, LONG_PERIOD_NANOS);
+    private final Recent baseDelay = new Recent(Math::min, LONG_PERIOD_NANOS);
     private double smoothRate;
     private int size = 1;
     private int inFlight;
@@ -79,7 +79,7 @@ public final class Window {
         smoothRate = smoothRate == 0 ? bytesPerNano : smoothRate + (bytesPerNano - smoothRate) * SMOOTHING;
         highestRate.add(bytesPerNano, nowNanos);
         lowestDelay.add((double) nanos, nowNanos);
-        leastDelay.add((double) nanos, nowNanos);
+        baseDelay.add((double) nanos, nowNanos);
         if (probing && askedInProbe && mark.nanos() - probedNanos >= 0) {
             probing = false;
             size = sizeBeforeProbe;
@@ -90,7 +90,7 @@ public final class Window {
 
     /** How much longer than at best a chunk took that {@link #arrived} just now for what was asked at {@code mark}, in nanoseconds: it waited behind others. */
     public double queueingNanos(Mark mark, long nowNanos) {
-        return Math.max(0, nowNanos - mark.nanos() - leastDelay.get());
+        return Math.max(0, nowNanos - mark.nanos() - baseDelay.get());
     }
 
     private void beginProbe() {
