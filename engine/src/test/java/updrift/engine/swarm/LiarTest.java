@@ -11,6 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import updrift.api.transport.Link;
 import updrift.engine.content.TestPackage;
+import updrift.engine.wire.Message.Any;
+import updrift.engine.wire.Message.NotHeld;
 
 class LiarTest {
     private static final int CHUNK = 65_536;
@@ -75,6 +77,28 @@ class LiarTest {
                 .isTrue();
         assertThat(ben.host().bytesReceived() - before).isBetween(256L * CHUNK, 310L * CHUNK);
         assertThat(ben.peers().banned(new Link(liar.self(), liar.address(), true), true, nanos()))
+                .isTrue();
+    }
+
+    /** As one whose disk fails at the first of several chunks that it chose to send. */
+    @Test
+    @Tag("B14")
+    void whoSendsTheRestOfARequestAfterItSaidThatItLacksSomeOfItIsNoLiar() {
+        TestPackage large = TestPackage.random(2, 600 * CHUNK);
+        ActingPeer.Part honest = ActingParts.claimsAll(large, ActingParts.honest(large));
+        ActingPeer unlucky = here.actor("unlucky", (self, from, message) -> {
+            if (message instanceof Any any) {
+                self.send(from, new NotHeld(any.request(), any.missing().get(0).first()));
+            }
+            honest.hear(self, from, message);
+        });
+        SwarmNode ben = here.node("ben");
+        ben.dial(unlucky.address());
+        here.advance(Duration.ofSeconds(1));
+
+        ben.download(large);
+
+        assertThat(here.runUntil(() -> ben.wastedBy(unlucky.self()).orElseThrow() > 400L * CHUNK, MINUTE))
                 .isTrue();
     }
 
