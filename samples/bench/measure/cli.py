@@ -3,7 +3,7 @@ import argparse
 import signal
 import sys
 
-from measure import exchanges, fleets, hashing, limits, memory, quic, releases, startup
+from measure import exchanges, fleets, hashing, limits, memory, quic, releases, spare, startup
 from measure.table import command_line, show_rows
 from measure.tools import Missing
 from measure.work import Work
@@ -29,6 +29,11 @@ MEASUREMENTS = {
         releases.arguments,
         releases.measure,
     ),
+    "spare": (
+        "what others on the link wait for an optional update",
+        spare.arguments,
+        spare.measure,
+    ),
     "cpu": ("processor time of the seeder and of the leecher for each GiB", exchanges.cpu_arguments, exchanges.cpu),
     "fleet": ("many real nodes on this machine", fleets.fleet_arguments, fleets.fleet),
     "curve": ("the authority's upload against the number of nodes", fleets.curve_arguments, fleets.curve),
@@ -51,6 +56,7 @@ SIZES = {
         ["one-to-nine", "--size-mib", "512"],
         ["releases"],
         ["shaped"],
+        ["spare"],
         ["fleet"],
         ["curve"],
         ["quic"],
@@ -65,6 +71,7 @@ SIZES = {
         ["one-to-nine", "--size-mib", "8", "--leechers", "2", "--runs", "1"],
         ["releases", "--size-mib", "4", "--nodes", "2", "--releases", "2", "--rest-s", "0.2", "--others", "libtorrent-v1-warm"],
         ["shaped", "--size-mib", "4", "--leechers", "2", "--runs", "1"],
+        ["spare", "--size-mib", "2", "--runs", "1"],
         ["fleet", "--size-mib", "8", "--nodes", "3"],
         ["curve", "--size-mib", "4", "--nodes", "2"],
         ["quic", "--size-mib", "8", "--lossy-mib", "1", "--loss", "0.01", "--congestion", "cubic", "--runs", "1"],

@@ -12,7 +12,7 @@ HUB = "hub"
 
 @dataclass(frozen=True)
 class Links:
-    """Rates in Mbit/s, 0 for as fast as it goes. Round trip, buffer and loss only where the network can have them (wan)."""
+    """Rates in Mbit/s, 0 for as fast as it goes. Round trip and loss only where the network can have them (wan)."""
 
     up: float = 0
     down: float = 0
@@ -130,7 +130,7 @@ class Bridge(Namespaces):
 
     def _limit(self, node, device, megabits):
         if megabits:
-            shape = f"qdisc add dev {device} root tbf rate {megabits}mbit burst 128kb latency 80ms"
+            shape = f"qdisc add dev {device} root tbf rate {megabits}mbit burst 128kb latency {self.links.buffer_ms}ms"
             output([need("tc"), "-n", self.name(node), *shape.split()])
 
 

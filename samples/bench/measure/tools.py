@@ -18,6 +18,7 @@ DEBIAN_PACKAGES = {
     "libtorrent": "python3-libtorrent",
     "nginx": "nginx-light",
     "openssl": "openssl",
+    "ping": "iputils-ping",
     "ss": "iproute2",
     "tc": "iproute2",
 }

@@ -30,9 +30,9 @@ class Authority:
         self.keys = folder / "keys"
         output([self.program, "keygen", self.keys])
 
-    def publish(self, package):
+    def publish(self, package, more=()):
         """The update id."""
-        printed = output(self.publishing(package))
+        printed = output([*self.publishing(package), *more])
         return re.search(r"^[0-9a-f]{64}$", printed, re.MULTILINE).group()
 
     def publishing(self, package, version="1.0.0"):
