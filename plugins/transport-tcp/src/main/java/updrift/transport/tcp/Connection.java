@@ -116,6 +116,7 @@ final class Connection implements Reactor.Guest {
         TcpLink made = new TcpLink(station, this, peer, wire);
         link = made;
         made.begin();
+        station.rehearse();
     }
 
     @Override

@@ -18,6 +18,7 @@ final class Station {
     private final SlabPool slabs;
     private final Links links;
     private final Assembly assembly;
+    private volatile boolean closed;
 
     Station(TcpSettings settings, TransportContext context, Reactor reactor, FrameReceiver receiver) {
         this.settings = settings;
@@ -41,8 +42,16 @@ final class Station {
         hungry.forEach(TcpLink::resume);
     }
 
+    /** There is a link, so a package may come. A node that is alone doesn't do that work and keeps its memory small. */
+    void rehearse() {
+        if (settings.tls()) {
+            context.workers().execute(() -> Rehearsal.once(context.identity(), this::nanos, () -> !closed));
+        }
+    }
+
     /** Ends all that lives on the reactor. */
     void close() {
+        closed = true;
         reactor.guests().forEach(Reactor.Guest::end);
     }
 
