@@ -21,8 +21,8 @@ import updrift.samples.node.WorldHost;
 
 /** One {@code bin/updrift} of the packaged tree at work, or a host, on the JVM that runs the test: in a process of its own, or watched as if it were. */
 final class UpdriftProcess implements AutoCloseable {
-    /** Twice what the slowest honest step took with both cores busy. */
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** A node asks its peers again for what it couldn't take within 72 seconds (60 and a fifth at most). */
+    static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static final Path TREE = Path.of("target/updrift").toAbsolutePath();
 
