@@ -11,6 +11,7 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import updrift.api.transport.NodeIdentity;
+import updrift.api.transport.TransportContext;
 
 /**
  * This node talks to itself through TLS in memory, so that the cipher is compiled before a package comes. HotSpot uses the processor's own instructions for AES and
@@ -53,17 +54,19 @@ final class Rehearsal {
     }
 
     /**
-     * Keeps its thread busy at the first call in a process, half a second or so, and does nothing later.
+     * Keeps one worker busy after the first call in a process, half a second or so; later calls do nothing.
      *
      * @param wanted whether somebody still wants it
      */
-    static void once(NodeIdentity identity, LongSupplier nanos, BooleanSupplier wanted) {
+    static void once(TransportContext context, BooleanSupplier wanted) {
         if (DUE.getAndSet(false)) {
-            try {
-                new Rehearsal(identity).run(nanos, wanted);
-            } catch (SSLException e) {
-                throw new UncheckedIOException("this node can't talk to itself through TLS", e);
-            }
+            context.workers().execute(() -> {
+                try {
+                    new Rehearsal(context.identity()).run(context.timeline()::nanos, wanted);
+                } catch (SSLException e) {
+                    throw new UncheckedIOException("this node can't talk to itself through TLS", e);
+                }
+            });
         }
     }
 

@@ -45,7 +45,7 @@ final class Station {
     /** There is a link, so a package may come. A node that is alone doesn't do that work and keeps its memory small. */
     void rehearse() {
         if (settings.tls()) {
-            context.workers().execute(() -> Rehearsal.once(context.identity(), this::nanos, () -> !closed));
+            Rehearsal.once(context, () -> !closed);
         }
     }
 
