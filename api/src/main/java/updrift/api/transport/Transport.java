@@ -52,8 +52,9 @@ public interface Transport extends AutoCloseable {
     void disconnect(PeerId peer, String reason);
 
     /**
-     * Connects to {@code address}, tells whether {@code expected} answers there, and closes: the dial back that validates an address. Never becomes a link. The
-     * answer comes once, on any thread, within ten seconds.
+     * Connects to {@code address}, tells whether who answers there says that it is {@code expected}, and closes: the dial back that validates an address. It needs
+     * no proof, for who answers in another's name only gives away an address of his own. Never becomes a link. The answer comes once, on any thread, within ten
+     * seconds.
      */
     void check(PeerAddress address, PeerId expected, Consumer<Boolean> answer);
 

@@ -39,7 +39,8 @@ final class Connection implements Reactor.Guest {
                 station.context().identity(),
                 station.records(),
                 station.settings().tls(),
-                dialled);
+                dialled,
+                encounter.onlyAsks());
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
         int interest = dialled ? SelectionKey.OP_CONNECT : SelectionKey.OP_READ | SelectionKey.OP_WRITE;

@@ -24,6 +24,11 @@ final class Dial implements Encounter {
 
     /** What it is dialled for. Exactly one of these is called, on the reactor's thread, unless the transport closes. */
     interface Purpose {
+        /** Whether only the name of whoever answers is wanted; see {@link Encounter#onlyAsks}. */
+        default boolean onlyAsks() {
+            return false;
+        }
+
         /** {@code peer} answers. Returns whether the connection may become a link. */
         boolean answered(Connection connection, PeerId peer);
 
@@ -76,6 +81,11 @@ final class Dial implements Encounter {
         } catch (IOException e) {
             failed(e, false);
         }
+    }
+
+    @Override
+    public boolean onlyAsks() {
+        return purpose.onlyAsks();
     }
 
     @Override

@@ -20,17 +20,26 @@ final class Handshake {
     private final RecordBuffers buffers;
     private final boolean tls;
     private final boolean dialled;
+    private final boolean onlyAsks;
     private @Nullable Preamble preamble;
     private @Nullable Wire wire;
     private int interest = SelectionKey.OP_READ;
     private @Nullable Runnable task;
 
-    Handshake(SocketChannel channel, NodeIdentity identity, RecordBuffers buffers, boolean tls, boolean dialled) {
+    /** With {@code onlyAsks} it is over once both have said who they are, which with TLS isn't proven by then. */
+    Handshake(
+            SocketChannel channel,
+            NodeIdentity identity,
+            RecordBuffers buffers,
+            boolean tls,
+            boolean dialled,
+            boolean onlyAsks) {
         this.channel = channel;
         this.identity = identity;
         this.buffers = buffers;
         this.tls = tls;
         this.dialled = dialled;
+        this.onlyAsks = onlyAsks;
         this.preambleOut = new Preamble(tls, identity.self()).encode();
     }
 
@@ -40,7 +49,7 @@ final class Handshake {
             return Optional.empty();
         }
         Preamble theirs = theirs();
-        if (!tls) {
+        if (!tls || onlyAsks) {
             wire = new PlainWire(channel);
             return Optional.of(theirs.peer());
         }

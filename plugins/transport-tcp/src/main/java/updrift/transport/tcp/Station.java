@@ -45,7 +45,7 @@ final class Station {
     /** There is a link, so a package may come. A node that is alone doesn't do that work and keeps its memory small. */
     void rehearse() {
         if (settings.tls()) {
-            Rehearsal.once(context, () -> !closed);
+            Rehearsal.once(context.timeline(), context.workers(), () -> !closed);
         }
     }
 

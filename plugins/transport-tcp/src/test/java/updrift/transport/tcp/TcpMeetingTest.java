@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import updrift.api.peer.PeerAddress;
 import updrift.api.peer.PeerId;
 import updrift.api.transport.NodeIdentity;
+import updrift.testkit.LabelIdentity;
 import updrift.testkit.TestIdentity;
 
 class TcpMeetingTest {
@@ -99,6 +101,27 @@ class TcpMeetingTest {
                     .asString()
                     .contains("proved that it is " + mallory.self().brief());
             assertThat(ada.receiver.links()).isEmpty();
+        }
+    }
+
+    @Test
+    @Tag("B17")
+    void aCheckNeedsNoMoreThanANameAndPaysForNoTls() throws IOException {
+        PeerId named = LabelIdentity.of(7).self();
+        try (TcpNode node = new TcpNode("tls", "on");
+                ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var answer = new CompletableFuture<Boolean>();
+            node.transport.check(PeerAddress.parse("tcp:127.0.0.1:" + other.getLocalPort()), named, answer::complete);
+            try (Socket dialler = other.accept()) {
+                dialler.setSoTimeout(20_000);
+                dialler.getOutputStream()
+                        .write(new Preamble(true, named).encode().array());
+                byte[] said = dialler.getInputStream().readAllBytes();
+
+                assertThat(said).hasSize(Preamble.LENGTH);
+            }
+            node.await(answer::isDone);
+            assertThat(answer).isCompletedWithValue(true);
         }
     }
 
