@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import updrift.api.release.Version;
 import updrift.engine.content.TestPackage;
 import updrift.engine.swarm.OriginSettings;
@@ -41,6 +42,7 @@ public final class Fleet {
     private Consumer<SimulatedNetwork> shape = network -> {};
     private String firstVersion = "1.0";
     private Optional<MemoryOrigin> origin = Optional.empty();
+    private IntFunction<List<Integer>> known = number -> number == 0 ? List.of() : List.of(0);
 
     private VirtualTimeline timeline = new VirtualTimeline(seed);
     private SimulatedNetwork network = new SimulatedNetwork(timeline, seed);
@@ -71,6 +73,12 @@ public final class Fleet {
         return this;
     }
 
+    /** Whose addresses a node was handed out with, by numbers; at first all know node 0. */
+    Fleet knowing(IntFunction<List<Integer>> contacts) {
+        known = contacts;
+        return this;
+    }
+
     /** All nodes share one origin, which holds nothing yet. */
     public Fleet withOrigin() {
         origin = Optional.of(new MemoryOrigin());
@@ -83,14 +91,15 @@ public final class Fleet {
         network = new SimulatedNetwork(timeline, seed);
         shape.accept(network);
         authority = new FleetAuthority(seed);
-        var first = network.host("node0").address();
         for (int number = 0; number < size; number++) {
             nodes.add(new FleetNode(
                     number,
                     timeline,
                     network.host("node" + number),
                     authority.root(),
-                    number == 0 ? List.of() : List.of(first),
+                    known.apply(number).stream()
+                            .map(other -> network.host("node" + other).address())
+                            .toList(),
                     seed));
         }
         nodes.stream().skip(1).forEach(node -> node.applies(FleetPackage.of(firstVersion, "good", 1_000, seed)));

@@ -56,6 +56,7 @@ public final class FleetNode {
     private final SortedMap<String, BusySignal> busy = new TreeMap<>();
     private final List<PeerDiscovery> discoveries = new ArrayList<>();
     private boolean applies;
+    private boolean withholdsNews;
     private long downloadSpeed;
     private Optional<CacheStorage> origin = Optional.empty();
     private OriginSettings originSettings = OriginSettings.DEFAULT;
@@ -99,13 +100,19 @@ public final class FleetNode {
         discoveries.add(discovery);
     }
 
+    /** From its next start on it hears news and passes none on. */
+    void withholdsNews() {
+        withholdsNews = true;
+    }
+
     /** Starts the engine; what was forced before is found again. */
     public void start() {
         VirtualNode started = timeline.node("node" + number);
         machine = started;
         var context =
                 new TestContext(started.timeline(), started.workers(), disk.directory("sim"), LabelIdentity.of(number));
-        Transport transport = host.create(TestSettings.of(host, Map.of()), context);
+        Transport open = host.create(TestSettings.of(host, Map.of()), context);
+        Transport transport = withholdsNews ? new WithholdingTransport(open) : open;
         Node opened = Node.open(new NodeParts(
                 settings(),
                 LabelIdentity.of(number).self(),

@@ -5,68 +5,35 @@ import static updrift.engine.trust.TestAuthority.release;
 import static updrift.engine.trust.Unproven.hashOf;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import updrift.api.content.UpdateId;
-import updrift.api.error.UpdriftException;
-import updrift.api.peer.PeerAddress;
 import updrift.api.peer.PeerId;
 import updrift.api.release.Release;
-import updrift.api.transport.Frame;
-import updrift.api.transport.Link;
 import updrift.engine.trust.StatementList;
 import updrift.engine.trust.TestAuthority;
-import updrift.engine.trust.Trust;
-import updrift.engine.trust.TrustedRelease;
 import updrift.engine.wire.Hash;
 import updrift.engine.wire.Message;
-import updrift.engine.wire.Outbox;
-import updrift.engine.work.SerialFile;
 import updrift.engine.work.Work;
 import updrift.testkit.MemoryOrigin;
-import updrift.testkit.SimulatedDisk;
-import updrift.testkit.VirtualNode;
 import updrift.testkit.VirtualTimeline;
 
 /** One node's gossip between peers that this test plays. */
 class GossipTest {
-    private static final PeerId LIAR = peer(1);
-    private static final PeerId HONEST = peer(2);
-    private static final PeerId THIRD = peer(3);
+    private static final PeerId LIAR = GossipingNode.LIAR;
+    private static final PeerId HONEST = GossipingNode.HONEST;
+    private static final PeerId THIRD = GossipingNode.THIRD;
 
     private final TestAuthority authority = TestAuthority.of(1, 1, 1);
-    private final VirtualTimeline time = new VirtualTimeline(1);
-    private final VirtualNode node = time.node("node");
-    private final Work work = new Work(node.timeline(), node.workers());
-    private final Trust trust = authority.node(Optional.empty());
-    private final List<String> sent = new ArrayList<>();
-    private final List<String> heard = new ArrayList<>();
-    private final Greeting greeting = new Greeting(trust.rootHash(), "editor", "stable", () -> 0, List::of);
-    private final PeerExchange peers =
-            new PeerExchange(greeting, new NobodyElse(), new Sent(), new NobodyElse(), work, new SplittableRandom(1));
-    private final Gossip gossip = new Gossip(
-            new DurableTrust(trust, new SerialFile(new SimulatedDisk().directory("trust"), "statements", work), work),
-            peers,
-            new Sent(),
-            new Heard(),
-            work,
-            new SplittableRandom(1));
-
-    @BeforeEach
-    void threePeersGreet() {
-        for (PeerId peer : List.of(LIAR, HONEST, THIRD)) {
-            peers.onLink(new Link(peer, PeerAddress.parse("test:" + peer.brief()), false));
-            peers.onHello(peer, greeting.hello());
-            gossip.onGreeted(peer);
-        }
-        sent.clear();
-    }
+    private final GossipingNode node = new GossipingNode(authority.node(Optional.empty()));
+    private final VirtualTimeline time = node.time;
+    private final Work work = node.work;
+    private final List<String> sent = node.sent;
+    private final List<String> heard = node.heard;
+    private final Gossip gossip = node.gossip;
 
     @Test
     @Tag("A01")
@@ -250,51 +217,5 @@ class GossipTest {
         gossip.onStatement(THIRD, new Message.Statement(statement));
         time.advance(Duration.ofSeconds(1));
         return hashOf(statement).orElseThrow();
-    }
-
-    private static PeerId peer(int number) {
-        byte[] id = new byte[PeerId.LENGTH];
-        Arrays.fill(id, (byte) number);
-        return PeerId.of(id);
-    }
-
-    private final class Sent implements Outbox {
-        @Override
-        public boolean send(PeerId peer, Message message) {
-            sent.add(message.getClass().getSimpleName() + " to " + peer.brief());
-            return true;
-        }
-
-        @Override
-        public boolean send(PeerId peer, Frame frame) {
-            throw new IllegalStateException("gossip sends no frames of its own making");
-        }
-
-        @Override
-        public void disconnect(PeerId peer, String reason) {
-            sent.add("goodbye to " + peer.brief());
-        }
-    }
-
-    private final class Heard implements Gossip.News {
-        @Override
-        public void onRelease(TrustedRelease release, boolean renewed, Optional<PeerId> from) {
-            heard.add("release " + release.release().version() + (from.isEmpty() ? " of the origin" : ""));
-        }
-
-        @Override
-        public void onEquivocation(UpdateId first, UpdateId second) {
-            heard.add("equivocation");
-        }
-
-        @Override
-        public void onSetBack(PeerId peer, TrustedRelease knew) {
-            heard.add(peer.brief() + " forgot " + knew.release().version());
-        }
-
-        @Override
-        public void onLie(PeerId peer, UpdriftException why) {
-            heard.add("lie of " + peer.brief());
-        }
     }
 }

@@ -1,0 +1,80 @@
+package updrift.engine.fleet;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import updrift.api.peer.PeerAddress;
+import updrift.api.peer.PeerId;
+import updrift.api.transport.Frame;
+import updrift.api.transport.FrameReceiver;
+import updrift.api.transport.Transport;
+import updrift.engine.wire.Codec;
+import updrift.engine.wire.Message;
+
+/** Of what its node says to others, statements, digests and addresses get no further. */
+record WithholdingTransport(Transport open) implements Transport {
+    @Override
+    public boolean send(PeerId peer, Frame frame) {
+        if (frame.region().isEmpty() && frame.body().isEmpty() && isNews(Codec.decode(frame.header()))) {
+            frame.close();
+            return true;
+        }
+        return open.send(peer, frame);
+    }
+
+    private static boolean isNews(Message message) {
+        return message instanceof Message.Statement
+                || message instanceof Message.Digest
+                || message instanceof Message.Peers;
+    }
+
+    @Override
+    public void start(FrameReceiver receiver) {
+        open.start(receiver);
+    }
+
+    @Override
+    public void dial(PeerAddress address) {
+        open.dial(address);
+    }
+
+    @Override
+    public void disconnect(PeerId peer, String reason) {
+        open.disconnect(peer, reason);
+    }
+
+    @Override
+    public void check(PeerAddress address, PeerId expected, Consumer<Boolean> answer) {
+        open.check(address, expected, answer);
+    }
+
+    @Override
+    public void close() {
+        open.close();
+    }
+
+    @Override
+    public String scheme() {
+        return open.scheme();
+    }
+
+    @Override
+    public boolean authenticated() {
+        return open.authenticated();
+    }
+
+    @Override
+    public List<PeerAddress> listening() {
+        return open.listening();
+    }
+
+    @Override
+    public @Nullable PeerAddress dialBack(PeerAddress remote, int listenPort) {
+        return open.dialBack(remote, listenPort);
+    }
+
+    @Override
+    public int queuedBytesMax() {
+        return open.queuedBytesMax();
+    }
+}
