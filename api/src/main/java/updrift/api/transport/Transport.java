@@ -52,8 +52,8 @@ public interface Transport extends AutoCloseable {
     void disconnect(PeerId peer, String reason);
 
     /**
-     * Connects to {@code address}, tells whether who answers there says that it is {@code expected}, and closes: the dial back that validates an address. It needs
-     * no proof, for who answers in another's name only gives away an address of his own. Never becomes a link. The answer comes once, on any thread, within ten
+     * Connects to {@code address}, tells whether who answers there says that it is {@code expected}, and closes: the dial back that validates an address. A name
+     * is enough, without proof: what is found is an address worth a dial, and the dial proves who is there. Never becomes a link. The answer comes once, on any thread, within ten
      * seconds.
      */
     void check(PeerAddress address, PeerId expected, Consumer<Boolean> answer);

@@ -10,7 +10,7 @@ import updrift.api.transport.Link;
 final class Acquaintance {
     final Link link;
 
-    /** Addresses that it may be dialled at; true once it was seen to answer there. */
+    /** Addresses that it may be dialled at; true once its name was given there. */
     final Map<PeerAddress, Boolean> addresses = new LinkedHashMap<>();
 
     boolean greeted;

@@ -11,6 +11,6 @@ public interface Acquaintances {
     /** The link to one that had greeted is gone. */
     void onGone(PeerId peer);
 
-    /** {@code peer} was seen to answer at {@code address}. */
+    /** Who answers at {@code address} says that it is {@code peer}. */
     void onValidated(PeerId peer, PeerAddress address);
 }

@@ -22,7 +22,7 @@ import updrift.engine.wire.Outbox;
 import updrift.engine.work.Work;
 
 /**
- * Meets peers: dials what discovery and other peers propose, greets on every link, and passes on addresses once a dial back has shown who answers there.
+ * Meets peers: dials what discovery and other peers propose, greets on every link, and passes on addresses once who answers there gave the right name to a dial back.
  *
  * <p>A full mesh up to {@value #LINKS_WANTED} links; beyond that whoever was dialled keeps what it accepted.
  */
@@ -51,7 +51,7 @@ public final class PeerExchange {
         /** The address that an inbound link's peer would be dialled at if it listens on {@code port}. */
         Optional<PeerAddress> dialBack(Link link, int port);
 
-        /** Whether {@code peer} answers at {@code address}; the answer comes on the node's thread. */
+        /** Whether who answers at {@code address} says that it is {@code peer}; the answer comes on the node's thread. */
         void check(PeerAddress address, PeerId peer, Runnable confirmed);
     }
 

@@ -39,7 +39,7 @@ public final class PeerTable {
         return Optional.ofNullable(connected.get(peer));
     }
 
-    /** A dial back to {@code address} met {@code peer}. */
+    /** A dial back to {@code address} was given the name of {@code peer}. */
     public void validated(PeerId peer, PeerAddress address) {
         find(peer).ifPresent(found -> found.validated(address));
     }

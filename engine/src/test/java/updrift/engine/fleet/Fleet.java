@@ -19,7 +19,7 @@ import updrift.testkit.VirtualTimeline;
 
 /**
  * Several nodes of the real engine in one thread, over a simulated network and simulated disks. One seed decides everything. Node 0 is the authority's: it
- * publishes and serves, and the others know its address.
+ * publishes and serves, and the others know its address unless told otherwise.
  *
  * <pre>{@code
  * Fleet fleet = Fleet.of(20).seed(seed).losing(0.3);
@@ -73,7 +73,7 @@ public final class Fleet {
         return this;
     }
 
-    /** Whose addresses a node was handed out with, by numbers; at first all know node 0. */
+    /** Which nodes a node knows the addresses of from the start, all by number; unless told otherwise all know node 0. */
     Fleet knowing(IntFunction<List<Integer>> contacts) {
         known = contacts;
         return this;

@@ -22,6 +22,9 @@ class GossipFloodTest {
     /** Far more releases than a node keeps. */
     private static final int KNOWN = 40;
 
+    /** Eight announcements for each of eight platforms, twice over. */
+    private static final int TOLD_AT_ONCE_MAX = 128;
+
     private final TestAuthority authority = TestAuthority.of(1, 1, 1);
     private final CountingScheme scheme = new CountingScheme();
     private final GossipingNode node = new GossipingNode(Trust.of(
@@ -54,8 +57,8 @@ class GossipFloodTest {
         knowReleases();
 
         for (int minute = 0; minute < 60; minute++) {
-            for (int counter = KNOWN - 15; counter <= KNOWN; counter++) {
-                node.gossip.onStatement(HONEST, statement(counter));
+            for (int told = 0; told < TOLD_AT_ONCE_MAX; told++) {
+                node.gossip.onStatement(HONEST, statement(KNOWN - told % 8));
             }
             node.time.advance(Duration.ofMinutes(1));
         }

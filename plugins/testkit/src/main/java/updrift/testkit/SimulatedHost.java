@@ -33,6 +33,7 @@ public final class SimulatedHost implements TransportFactory {
     private long downloadFreeNanos;
     private long bytesSent;
     private long bytesReceived;
+    private int dials;
     private boolean turnDue;
     private @Nullable SimulatedTransport running;
 
@@ -70,6 +71,15 @@ public final class SimulatedHost implements TransportFactory {
     /** Bytes of frames that reached this host. */
     public long bytesReceived() {
         return bytesReceived;
+    }
+
+    /** How often this host dialled, or checked an address. */
+    public int dials() {
+        return dials;
+    }
+
+    void countDial() {
+        dials++;
     }
 
     /** Bytes of frames that its transport holds at this moment, over all peers. */

@@ -53,6 +53,7 @@ final class SimulatedTransport implements Transport {
         if (listening().contains(address)) {
             return;
         }
+        host.countDial();
         SimulatedTransport far = host.network().listener(address);
         if (far == null || !reachable(far)) {
             Duration wait = far == null ? roundTrip() : SimulatedNetwork.DIAL_TIMEOUT;
@@ -148,6 +149,7 @@ final class SimulatedTransport implements Transport {
 
     @Override
     public void check(PeerAddress address, PeerId expected, Consumer<Boolean> answer) {
+        host.countDial();
         SimulatedTransport far = host.network().listener(address);
         Duration wait = far != null && !reachable(far) ? SimulatedNetwork.DIAL_TIMEOUT : roundTrip();
         later(

@@ -110,7 +110,8 @@ final class Connection implements Reactor.Guest {
     private void meet(PeerId peer) throws IOException {
         Wire wire = handshake.wire();
         boolean self = peer.equals(station.context().identity().self());
-        if (wire == null || self || !encounter.goesOn(this, peer)) {
+        boolean goesOn = wire != null && !self && encounter.goesOn(this, peer);
+        if (wire == null || !goesOn || encounter.onlyAsks()) {
             close();
             return;
         }

@@ -29,7 +29,7 @@ final class Dial implements Encounter {
             return false;
         }
 
-        /** {@code peer} answers. Returns whether the connection may become a link. */
+        /** {@code peer} answers, or somebody in its name if that is enough. Returns whether the connection may become a link. */
         boolean answered(Connection connection, PeerId peer);
 
         /** Nobody answers there whom this node could talk to; one line for people. */

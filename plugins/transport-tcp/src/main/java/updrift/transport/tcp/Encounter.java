@@ -4,12 +4,12 @@ import updrift.api.peer.PeerId;
 
 /** What a connection is for, and who wants to know how it goes. Called on the reactor's thread. */
 interface Encounter {
-    /** Whether all that is wanted is who the other end says it is, without proof and without a link. */
+    /** Whether all that is wanted is who the other end says it is, without proof. Such a connection never becomes a link. */
     default boolean onlyAsks() {
         return false;
     }
 
-    /** It is known who is at the other end. Returns whether this may become a link; if not it is closed. */
+    /** It is known who is at the other end, or says so where that is enough. Returns whether this may become a link; if not it is closed. */
     boolean goesOn(Connection connection, PeerId peer);
 
     /** It became the link to its peer. */

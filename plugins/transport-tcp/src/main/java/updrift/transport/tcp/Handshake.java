@@ -43,7 +43,7 @@ final class Handshake {
         this.preambleOut = new Preamble(tls, identity.self()).encode();
     }
 
-    /** Goes on as far as it can. Tells who is at the other end once that is known; until then {@link #interest} and {@link #takeTask} say what it waits for. */
+    /** Goes on as far as it can. Tells who is at the other end once that is known, or said where that is enough; until then {@link #interest} and {@link #takeTask} say what it waits for. */
     Optional<PeerId> advance() throws IOException {
         if (!preamblesExchanged()) {
             return Optional.empty();

@@ -43,7 +43,7 @@ final class Rehearsal {
     private static final int TAG_BYTES = 16;
     private static final int NONCE_BYTES = 12;
 
-    /** Of a record's header, which is authenticated with it. */
+    /** In place of a record's header, which is authenticated with it. */
     private static final byte[] HEADER = new byte[5];
 
     /** Code is compiled for the whole process. */
@@ -53,9 +53,11 @@ final class Rehearsal {
     private final SecretKey key = new SecretKeySpec(new byte[32], "AES");
 
     private final ByteBuffer nonce = ByteBuffer.allocate(NONCE_BYTES);
-    private final ByteBuffer plain = ByteBuffer.allocateDirect(TlsWire.RECORD_PLAIN_MAX);
-    private final ByteBuffer sealed = ByteBuffer.allocate(TlsWire.RECORD_PLAIN_MAX + TAG_BYTES);
-    private final ByteBuffer opened = ByteBuffer.allocateDirect(TlsWire.RECORD_PLAIN_MAX + TAG_BYTES);
+
+    /** The JDK's TLS seals and opens a record where it lies, and with us that is on the heap; other ways are other code. */
+    private final ByteBuffer bytes = ByteBuffer.allocate(TlsWire.RECORD_PLAIN_MAX + TAG_BYTES);
+
+    private final ByteBuffer again = bytes.duplicate();
     private final Timeline timeline;
     private final Workers workers;
     private final BooleanSupplier wanted;
@@ -73,7 +75,7 @@ final class Rehearsal {
     }
 
     /**
-     * Keeps a worker busy now and then after the first call in a process, for a tenth of a second in all; later calls do nothing.
+     * Keeps a worker busy now and then after the first call in a process, for a tenth of a second in all where it helps; later calls do nothing.
      *
      * @param wanted whether somebody still wants it
      */
@@ -89,7 +91,7 @@ final class Rehearsal {
         }
     }
 
-    /** Goes on until a whole record is quick. */
+    /** One turn; asks for the next unless a whole record is quick by now. */
     void round() {
         if (!wanted.getAsBoolean()) {
             return;
@@ -122,9 +124,9 @@ final class Rehearsal {
         var parameters = new GCMParameterSpec(8 * TAG_BYTES, nonce.array());
         sender.init(Cipher.ENCRYPT_MODE, key, parameters);
         sender.updateAAD(HEADER);
-        sender.doFinal(plain.clear().limit(length), sealed.clear());
+        sender.doFinal(again.clear().limit(length), bytes.clear());
         receiver.init(Cipher.DECRYPT_MODE, key, parameters);
         receiver.updateAAD(HEADER);
-        receiver.doFinal(sealed.flip(), opened.clear());
+        receiver.doFinal(bytes.flip(), again.clear());
     }
 }

@@ -96,8 +96,7 @@ final class TcpTransport implements Transport {
         new Dial(used, address, new Dial.Purpose() {
                     @Override
                     public boolean onlyAsks() {
-                        return true; // Who answers in another's name gives him an address that he could have given
-                        // himself.
+                        return true;
                     }
 
                     @Override

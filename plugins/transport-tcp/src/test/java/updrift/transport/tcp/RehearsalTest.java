@@ -15,6 +15,7 @@ class RehearsalTest {
 
     private final Queue<Runnable> due = new ArrayDeque<>();
     private int looks;
+    private int rests;
 
     @Test
     void itEndsAsSoonAsAWholeRecordIsQuick() throws GeneralSecurityException {
@@ -28,6 +29,7 @@ class RehearsalTest {
         rehearse(1_000_000_000, Integer.MAX_VALUE);
 
         assertThat(looks).isEqualTo(LOOKS_PER_ROUND * Rehearsal.ROUNDS_MAX);
+        assertThat(rests).as("between rounds").isEqualTo(Rehearsal.ROUNDS_MAX - 1);
     }
 
     @Test
@@ -65,6 +67,7 @@ class RehearsalTest {
         @Override
         public Scheduled later(Duration delay, Runnable action) {
             assertThat(delay).isEqualTo(Rehearsal.REST);
+            rests++;
             due.add(action);
             return () -> due.remove(action);
         }

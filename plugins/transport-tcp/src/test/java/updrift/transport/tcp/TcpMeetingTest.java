@@ -105,7 +105,6 @@ class TcpMeetingTest {
     }
 
     @Test
-    @Tag("B17")
     void aCheckNeedsNoMoreThanANameAndPaysForNoTls() throws IOException {
         PeerId named = LabelIdentity.of(7).self();
         try (TcpNode node = new TcpNode("tls", "on");
