@@ -40,6 +40,9 @@ public final class Jazzer {
                         "-max_total_time=" + SECONDS,
                         "-max_len=4096",
                         "-timeout=10",
+                        // What Linux tells of its memory began with that of the process that started it. The heap is
+                        // what bounds it.
+                        "-rss_limit_mb=0",
                         "-verbosity=0",
                         "-print_final_stats=1",
                         corpus.toString())
