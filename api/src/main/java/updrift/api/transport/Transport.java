@@ -53,8 +53,8 @@ public interface Transport extends AutoCloseable {
 
     /**
      * Connects to {@code address}, tells whether who answers there says that it is {@code expected}, and closes: the dial back that validates an address. A name
-     * is enough, without proof: what is found is an address worth a dial, and the dial proves who is there. Never becomes a link. The answer comes once, on any thread, within ten
-     * seconds.
+     * is enough, without proof: what is found is an address worth a dial, and the dial proves who is there. Never becomes a link. The answer comes once, on any
+     * thread, within ten seconds.
      */
     void check(PeerAddress address, PeerId expected, Consumer<Boolean> answer);
 

@@ -1,7 +1,6 @@
 package updrift.engine.gossip;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -17,15 +16,16 @@ import updrift.engine.wire.Message;
 import updrift.engine.wire.Outbox;
 import updrift.engine.work.SerialFile;
 import updrift.engine.work.Work;
+import updrift.testkit.LabelIdentity;
 import updrift.testkit.SimulatedDisk;
 import updrift.testkit.VirtualNode;
 import updrift.testkit.VirtualTimeline;
 
 /** One node's gossip, with three peers that greeted; what it sends and hears is written down. */
 final class GossipingNode {
-    static final PeerId LIAR = peer(1);
-    static final PeerId HONEST = peer(2);
-    static final PeerId THIRD = peer(3);
+    static final PeerId LIAR = LabelIdentity.of(1).self();
+    static final PeerId HONEST = LabelIdentity.of(2).self();
+    static final PeerId THIRD = LabelIdentity.of(3).self();
 
     final VirtualTimeline time = new VirtualTimeline(1);
     final List<String> sent = new ArrayList<>();
@@ -53,12 +53,6 @@ final class GossipingNode {
             gossip.onGreeted(peer);
         }
         sent.clear();
-    }
-
-    private static PeerId peer(int number) {
-        byte[] id = new byte[PeerId.LENGTH];
-        Arrays.fill(id, (byte) number);
-        return PeerId.of(id);
     }
 
     private final class Sent implements Outbox {

@@ -14,21 +14,19 @@ final class Dial implements Encounter {
     private final Queue<InetSocketAddress> left = new ArrayDeque<>();
     private final Station station;
     private final PeerAddress address;
+    private final boolean onlyAsks;
     private final Purpose purpose;
 
-    Dial(Station station, PeerAddress address, Purpose purpose) {
+    /** With {@code onlyAsks} nothing is wanted but the name of whoever answers. */
+    Dial(Station station, PeerAddress address, boolean onlyAsks, Purpose purpose) {
         this.station = station;
         this.address = address;
+        this.onlyAsks = onlyAsks;
         this.purpose = purpose;
     }
 
     /** What it is dialled for. Exactly one of these is called, on the reactor's thread, unless the transport closes. */
     interface Purpose {
-        /** Whether only the name of whoever answers is wanted; see {@link Encounter#onlyAsks}. */
-        default boolean onlyAsks() {
-            return false;
-        }
-
         /** {@code peer} answers, or somebody in its name if that is enough. Returns whether the connection may become a link. */
         boolean answered(Connection connection, PeerId peer);
 
@@ -85,7 +83,7 @@ final class Dial implements Encounter {
 
     @Override
     public boolean onlyAsks() {
-        return purpose.onlyAsks();
+        return onlyAsks;
     }
 
     @Override

@@ -147,6 +147,11 @@ final class Listener implements Reactor.Guest {
         }
 
         @Override
+        public boolean onlyAsks() {
+            return false;
+        }
+
+        @Override
         public boolean goesOn(Connection connection, PeerId peer) {
             return true;
         }

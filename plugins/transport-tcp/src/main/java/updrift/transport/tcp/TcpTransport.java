@@ -65,7 +65,7 @@ final class TcpTransport implements Transport {
         if (used == null || listening().contains(address)) {
             return;
         }
-        new Dial(used, address, new Dial.Purpose() {
+        new Dial(used, address, false, new Dial.Purpose() {
                     @Override
                     public boolean answered(Connection connection, PeerId peer) {
                         return used.links().admits(connection, peer);
@@ -93,12 +93,7 @@ final class TcpTransport implements Transport {
             return;
         }
         context.timeline().later(CHECK_MAX, () -> once.accept(false));
-        new Dial(used, address, new Dial.Purpose() {
-                    @Override
-                    public boolean onlyAsks() {
-                        return true;
-                    }
-
+        new Dial(used, address, true, new Dial.Purpose() {
                     @Override
                     public boolean answered(Connection connection, PeerId peer) {
                         once.accept(peer.equals(expected));
