@@ -135,6 +135,12 @@ final class Contacts {
         };
     }
 
+    /** Whether an operator wrote it down. */
+    boolean isNamed(PeerAddress address) {
+        Contact contact = known.get(address);
+        return contact != null && contact.source == Source.NAMED;
+    }
+
     /** A dial led to somebody; who that is isn't known yet. */
     void linked(PeerAddress address, long now) {
         propose(address, Source.EXCHANGED, now);

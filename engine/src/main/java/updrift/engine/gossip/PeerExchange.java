@@ -58,6 +58,7 @@ public final class PeerExchange {
     private final Greeting greeting;
     private final Contacts contacts;
     private final Dialer dialer;
+    private final AddressChecks checks;
     private final Outbox outbox;
     private final Acquaintances acquaintances;
     private final Work work;
@@ -75,6 +76,7 @@ public final class PeerExchange {
         this.greeting = greeting;
         this.contacts = new Contacts(random);
         this.dialer = dialer;
+        this.checks = new AddressChecks(dialer, contacts::isNamed, work);
         this.outbox = outbox;
         this.acquaintances = acquaintances;
         this.work = work;
@@ -184,11 +186,9 @@ public final class PeerExchange {
         if (acquaintance.addresses.putIfAbsent(address, false) != null) {
             return;
         }
-        dialer.check(address, peer, () -> {
-            if (met.get(peer) == acquaintance) {
-                acquaintance.addresses.put(address, true);
-                validated(peer, address);
-            }
+        checks.check(address, peer, () -> met.get(peer) == acquaintance, () -> {
+            acquaintance.addresses.put(address, true);
+            validated(peer, address);
         });
     }
 
