@@ -68,13 +68,19 @@ final class HttpProbe implements Question {
         Answer answer;
         try {
             answer = get(asked, left);
-        } catch (IOException | TimeoutException noAnswer) {
-            return Health.timedOut("expected version " + announced + " from " + asked + ", got no answer within "
+        } catch (IOException noAnswer) {
+            return Health.timedOut(expected(announced, asked) + ", got no answer within "
                     + repeatedly.timeout().toSeconds() + " s: " + noAnswer.getMessage());
+        } catch (TimeoutException silence) {
+            return Health.timedOut(expected(announced, asked) + ", got no answer within "
+                    + repeatedly.timeout().toSeconds() + " s");
         }
         if (answer.status < 200 || answer.status > 299) {
             return Health.bad("expected a status of 200 to 299 from " + asked + ", got " + answer.status
                     + Quoted.of(answer.text));
+        }
+        if (answer.tooLong) {
+            return Health.bad(expected(announced, asked) + ", got more than " + BoundedProcess.OUTPUT_MAX + " bytes");
         }
         if (url.contains(VERSION)) {
             return Health.good(asked + " answered " + answer.status);
@@ -82,7 +88,12 @@ final class HttpProbe implements Question {
         return VersionWords.of(answer.text).judge(announced, answer.text);
     }
 
-    private record Answer(int status, String text) {}
+    private static String expected(Version announced, URI asked) {
+        return "expected version " + announced + " from " + asked;
+    }
+
+    /** {@code text} is its beginning where it is {@code tooLong}. */
+    private record Answer(int status, String text, boolean tooLong) {}
 
     private Answer get(URI asked, Duration left) throws IOException, TimeoutException {
         HttpRequest request = HttpRequest.newBuilder(asked).timeout(left).build();
@@ -91,10 +102,9 @@ final class HttpProbe implements Question {
         running = coming;
         try {
             HttpResponse<BoundedBody.Content> response = coming.get(left.toMillis() + 1, TimeUnit.MILLISECONDS);
-            if (response.body().tooLong()) {
-                throw new IOException("the answer has more than " + BoundedProcess.OUTPUT_MAX + " bytes");
-            }
-            return new Answer(response.statusCode(), new String(response.body().bytes(), StandardCharsets.US_ASCII));
+            BoundedBody.Content body = response.body();
+            String text = new String(body.bytes(), StandardCharsets.US_ASCII);
+            return new Answer(response.statusCode(), text, body.tooLong());
         } catch (ExecutionException failure) {
             throw new IOException(String.valueOf(failure.getCause()), failure.getCause());
         } catch (CancellationException closed) {
@@ -113,7 +123,7 @@ final class HttpProbe implements Question {
     public Optional<Version> version(Path subject) {
         try {
             Answer answer = get(URI.create(url.replace(VERSION, "")), repeatedly.timeout());
-            return answer.status >= 200 && answer.status <= 299
+            return answer.status >= 200 && answer.status <= 299 && !answer.tooLong
                     ? VersionWords.of(answer.text).first()
                     : Optional.empty();
         } catch (IOException | TimeoutException noAnswer) {

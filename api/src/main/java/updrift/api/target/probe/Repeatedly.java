@@ -24,18 +24,23 @@ final class Repeatedly {
         return timeout;
     }
 
-    /** The first good answer, else the last one; {@code once} gets the time that is left. */
+    /**
+     * The first good answer, else the last one; {@code once} gets the time that is left. A question that the end of that time cuts off tells nothing where
+     * an earlier one did.
+     */
     Health ask(Function<Duration, Health> once) {
         long deadlineNanos = System.nanoTime() + timeout.toNanos();
-        Health health = Health.timedOut("the probe was ended");
+        Health last = null;
         while (closed.getCount() > 0) {
-            health = once.apply(Duration.ofNanos(Math.max(1, deadlineNanos - System.nanoTime())));
+            Health health = once.apply(Duration.ofNanos(Math.max(1, deadlineNanos - System.nanoTime())));
             long leftMillis = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
+            boolean cutOff = health.timedOut() && leftMillis <= 0;
+            last = last == null || !cutOff ? health : last;
             if (health.good() || leftMillis <= PAUSE_MILLIS || paused()) {
                 break;
             }
         }
-        return health;
+        return last == null ? Health.timedOut("the probe was ended") : last;
     }
 
     /** Whether it was closed meanwhile. */

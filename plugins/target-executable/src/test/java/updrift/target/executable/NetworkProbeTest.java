@@ -130,7 +130,29 @@ class NetworkProbeTest {
             }
         });
 
-        assertThat(probe("/health", Duration.ofSeconds(6)).reason()).contains("more than 65536 bytes");
+        Health found = probe("/health", Duration.ofSeconds(2));
+
+        assertThat(found.reason()).contains("got more than 65536 bytes");
+        assertThat(found.timedOut()).isFalse();
+    }
+
+    @Test
+    void aQuestionThatIsCutOffTellsNothingWhereAnEarlierOneWasAnswered() {
+        CountDownLatch over = new CountDownLatch(1);
+        AtomicInteger asked = new AtomicInteger();
+        server.createContext("/health", exchange -> {
+            if (asked.incrementAndGet() > 1) {
+                awaitQuietly(over);
+            }
+            send(exchange, 200, "1.0.0");
+        });
+
+        Health found = probe("/health", SHORT);
+        over.countDown();
+
+        assertThat(asked).hasValue(2);
+        assertThat(found.timedOut()).isFalse();
+        assertThat(found.reason()).contains("1.0.0");
     }
 
     @Test
