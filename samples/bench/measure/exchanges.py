@@ -1,6 +1,6 @@
 """one-to-one, one-to-nine, shaped, cpu: packages that go from one seeder to its leechers, beside other programs."""
 from measure.compare import compare, others
-from measure.networks import Links
+from measure.networks import Links, machines_congestion
 from measure.swarm import Plan
 from measure.table import UNKNOWN, Row, number
 from measure.updrift import Updrift
@@ -137,6 +137,10 @@ def copies(medians):
     return f"{number(medians.of('uploaded'))} copies" if medians and medians.of("uploaded") is not None else UNKNOWN
 
 
+def percent(medians, what):
+    return f"{100 * medians.of(what):.0f} %" if medians and medians.of(what) is not None else UNKNOWN
+
+
 def shaped_arguments(parser):
     exchange_arguments(parser, size_mib=64, nets=("wan", "veth"))
     parser.add_argument("--leechers", type=int, default=9)
@@ -145,18 +149,28 @@ def shaped_arguments(parser):
     parser.add_argument("--seed-up", type=float, default=40, help="uplink of the seeder, Mbit/s (%(default)s)")
     parser.add_argument("--round-trip-ms", type=float, default=20, help="wan only (%(default)s)")
     parser.add_argument("--loss-ppm", type=int, default=0, help="packets lost of a million, wan only (%(default)s)")
+    parser.add_argument(
+        "--congestion",
+        default=machines_congestion(),
+        help="how TCP controls it, of net.ipv4.tcp_available_congestion_control (%(default)s)",
+    )
     parser.add_argument("--others", default="libtorrent-v1,aria2", help="programs to compare with (%(default)s)")
 
 
 def shaped(asked, work):
-    links = Links(asked.up, asked.down, asked.seed_up, asked.round_trip_ms, loss_ppm=asked.loss_ppm)
+    links = Links(
+        asked.up, asked.down, asked.seed_up, asked.round_trip_ms, loss_ppm=asked.loss_ppm, congestion=asked.congestion
+    )
     plan = Plan(work.package(asked.size_mib), asked.leechers, asked.net, links)
     bound = links.bound_seconds(plan.package.stat().st_size, asked.leechers)
     print(f"no way of sharing ends before {bound:.2f} s")
     done = compare(beside_ours(asked), plan, work, asked.runs)
     ours, ours_warm, theirs = done.find("updrift"), done.find("updrift warm"), done.fastest(V1, V2, "aria2")
     tls, tls_warm = done.find("updrift tls"), done.find("updrift warm tls")
-    what = f"shaped links, {size_text(asked.size_mib)}, {asked.leechers} leechers, {asked.net}, {asked.round_trip_ms:.0f} ms"
+    what = (
+        f"shaped links, {asked.up:g} Mbit/s up, {asked.congestion}, {size_text(asked.size_mib)}, "
+        f"{asked.leechers} leechers, {asked.net}, {asked.round_trip_ms:.0f} ms"
+    )
     rows = [
         Row(
             f"{what}, TLS off, cold: wall against the bound of {bound:.1f} s",
@@ -178,6 +192,11 @@ def shaped(asked, work):
             copies(theirs),
             ratio(ours, theirs, "uploaded"),
             "≤ 1.10 copies",
+        ),
+        Row(
+            "the same, share of its segments that TCP sent again",
+            percent(ours, "resent"),
+            percent(theirs, "resent"),
         ),
         Row(
             f"{what}, TLS on (the others without), cold",

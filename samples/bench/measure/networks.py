@@ -8,11 +8,20 @@ from measure.tools import Missing, need, need_root, output
 
 HERE = Path(__file__).resolve().parent
 HUB = "hub"
+CONGESTION = "net.ipv4.tcp_congestion_control"
+
+
+def machines_congestion():
+    """The way in which TCP controls congestion where nothing else is set."""
+    return Path("/proc/sys", CONGESTION.replace(".", "/")).read_text().strip()
 
 
 @dataclass(frozen=True)
 class Links:
-    """Rates in Mbit/s, 0 for as fast as it goes. Round trip and loss only where the network can have them (wan)."""
+    """
+    Rates in Mbit/s, 0 for as fast as it goes. Round trip and loss only where the network can have them (wan). TCP controls
+    congestion as the machine does unless another way of its kernel's is named.
+    """
 
     up: float = 0
     down: float = 0
@@ -20,10 +29,11 @@ class Links:
     round_trip_ms: float = 20
     buffer_ms: float = 80
     loss_ppm: int = 0
+    congestion: str = ""
 
     def words(self):
         return (
-            f"Mbit/s: up {self.up:g}, down {self.down:g}, seed up {self.seed_up:g}"
+            f"Mbit/s: up {self.up:g}, down {self.down:g}, seed up {self.seed_up:g}, TCP {self.congestion}"
             if self.up or self.down or self.seed_up
             else "no limits"
         )
@@ -62,6 +72,9 @@ class Loopback:
         """Nothing tells one node's bytes from another's here."""
         return None
 
+    def sent_segments(self, node):
+        return None
+
 
 class Namespaces:
     """Each node has a network namespace and in it the interface e0. Their names carry our process id, so that two runs don't meet."""
@@ -94,6 +107,8 @@ class Namespaces:
         output([self.ip, "netns", "add", self.name(node)])
         self._made.append(self.name(node))
         self.set(node, "link set lo up")
+        if self.links.congestion:
+            output([*self.prefix(node), "sysctl", "-q", "-w", f"{CONGESTION}={self.links.congestion}"])
 
     def name(self, node):
         return f"{self.tag}-{node}"
@@ -109,6 +124,14 @@ class Namespaces:
 
     def sent_bytes(self, node):
         return int(output([*self.prefix(node), "cat", "/sys/class/net/e0/statistics/tx_bytes"]))
+
+    def sent_segments(self, node):
+        """How many segments its TCP sent, and how many of them again because they, or their acknowledgements, got lost."""
+        names, counts = [
+            line.split() for line in output([*self.prefix(node), "cat", "/proc/net/snmp"]).splitlines() if line.startswith("Tcp:")
+        ]
+        told = dict(zip(names[1:], map(int, counts[1:])))
+        return told["OutSegs"], told["RetransSegs"]
 
 
 class Bridge(Namespaces):

@@ -38,6 +38,7 @@ class Outcome:
     seed_rss_mib: float
     leech_rss_mib: float
     uploaded: float  # by the seeder, in copies of the package; None where nothing tells
+    resent: float = None  # share of the segments that the seeder's TCP sent; None where nothing tells
 
     @property
     def wall(self):
@@ -75,6 +76,11 @@ class Node:
         return self.folder / "go"
 
 
+def resent(before, after):
+    sent, again = (late - early for early, late in zip(before, after))
+    return again / (sent + again)
+
+
 class Swarm:
     def __init__(self, client, plan, folder):
         self.client = client
@@ -102,9 +108,9 @@ class Swarm:
             self._start_warm_leechers()
         time.sleep(SETTLE_SECONDS)
         before = [node.process.cpu_seconds() if node.process else 0.0 for node in self.nodes]
-        sent_before = self.network.sent_bytes(0)
+        sent_before, segments_before = self.network.sent_bytes(0), self.network.sent_segments(0)
         finished = self._fetch()
-        sent = self.network.sent_bytes(0)
+        sent, segments = self.network.sent_bytes(0), self.network.sent_segments(0)
         usages = stop_all([node.process for node in self.nodes])
         cpu = [usage.cpu_seconds - begun for usage, begun in zip(usages, before)]
         uploaded = self.client.uploaded(self) if sent is None else sent - sent_before
@@ -117,6 +123,7 @@ class Swarm:
             seed_rss_mib=usages[0].peak_rss_mib,
             leech_rss_mib=max(usage.peak_rss_mib for usage in usages[1:]),
             uploaded=None if uploaded is None else uploaded / self.plan.package.stat().st_size,
+            resent=segments and resent(segments_before, segments),
         )
 
     @property
