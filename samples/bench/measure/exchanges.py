@@ -151,15 +151,15 @@ def shaped_arguments(parser):
     parser.add_argument("--loss-ppm", type=int, default=0, help="packets lost of a million, wan only (%(default)s)")
     parser.add_argument(
         "--congestion",
-        default=machines_congestion(),
-        help="how TCP controls it, of net.ipv4.tcp_available_congestion_control (%(default)s)",
+        help="how TCP controls it, of net.ipv4.tcp_available_congestion_control (as this machine does)",
     )
     parser.add_argument("--others", default="libtorrent-v1,aria2", help="programs to compare with (%(default)s)")
 
 
 def shaped(asked, work):
+    congestion = asked.congestion or machines_congestion()
     links = Links(
-        asked.up, asked.down, asked.seed_up, asked.round_trip_ms, loss_ppm=asked.loss_ppm, congestion=asked.congestion
+        asked.up, asked.down, asked.seed_up, asked.round_trip_ms, loss_ppm=asked.loss_ppm, congestion=congestion
     )
     plan = Plan(work.package(asked.size_mib), asked.leechers, asked.net, links)
     bound = links.bound_seconds(plan.package.stat().st_size, asked.leechers)
@@ -168,7 +168,7 @@ def shaped(asked, work):
     ours, ours_warm, theirs = done.find("updrift"), done.find("updrift warm"), done.fastest(V1, V2, "aria2")
     tls, tls_warm = done.find("updrift tls"), done.find("updrift warm tls")
     what = (
-        f"shaped links, {asked.up:g} Mbit/s up, {asked.congestion}, {size_text(asked.size_mib)}, "
+        f"shaped links, {asked.up:g} Mbit/s up, {congestion}, {size_text(asked.size_mib)}, "
         f"{asked.leechers} leechers, {asked.net}, {asked.round_trip_ms:.0f} ms"
     )
     rows = [

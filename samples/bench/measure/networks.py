@@ -108,7 +108,7 @@ class Namespaces:
         self._made.append(self.name(node))
         self.set(node, "link set lo up")
         if self.links.congestion:
-            output([*self.prefix(node), "sysctl", "-q", "-w", f"{CONGESTION}={self.links.congestion}"])
+            output([*self.prefix(node), need("sysctl"), "-q", "-w", f"{CONGESTION}={self.links.congestion}"])
 
     def name(self, node):
         return f"{self.tag}-{node}"
@@ -126,7 +126,7 @@ class Namespaces:
         return int(output([*self.prefix(node), "cat", "/sys/class/net/e0/statistics/tx_bytes"]))
 
     def sent_segments(self, node):
-        """How many segments its TCP sent, and how many of them again because they, or their acknowledgements, got lost."""
+        """How many segments its TCP sent, acknowledgements among them, and how many more it sent again: Linux leaves these out of the first count."""
         names, counts = [
             line.split() for line in output([*self.prefix(node), "cat", "/proc/net/snmp"]).splitlines() if line.startswith("Tcp:")
         ]

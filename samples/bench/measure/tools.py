@@ -20,6 +20,7 @@ DEBIAN_PACKAGES = {
     "openssl": "openssl",
     "ping": "iputils-ping",
     "ss": "iproute2",
+    "sysctl": "procps",
     "tc": "iproute2",
 }
 

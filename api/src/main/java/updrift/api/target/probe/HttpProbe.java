@@ -69,11 +69,9 @@ final class HttpProbe implements Question {
         try {
             answer = get(asked, left);
         } catch (IOException noAnswer) {
-            return Health.timedOut(expected(announced, asked) + ", got no answer within "
-                    + repeatedly.timeout().toSeconds() + " s: " + noAnswer.getMessage());
+            return Health.timedOut(gotNone(announced, asked) + ": " + noAnswer.getMessage());
         } catch (TimeoutException silence) {
-            return Health.timedOut(expected(announced, asked) + ", got no answer within "
-                    + repeatedly.timeout().toSeconds() + " s");
+            return Health.timedOut(gotNone(announced, asked));
         }
         if (answer.status < 200 || answer.status > 299) {
             return Health.bad("expected a status of 200 to 299 from " + asked + ", got " + answer.status
@@ -86,6 +84,11 @@ final class HttpProbe implements Question {
             return Health.good(asked + " answered " + answer.status);
         }
         return VersionWords.of(answer.text).judge(announced, answer.text);
+    }
+
+    private String gotNone(Version announced, URI asked) {
+        return expected(announced, asked) + ", got no answer within "
+                + repeatedly.timeout().toSeconds() + " s";
     }
 
     private static String expected(Version announced, URI asked) {

@@ -35,7 +35,9 @@ final class Repeatedly {
             Health health = once.apply(Duration.ofNanos(Math.max(1, deadlineNanos - System.nanoTime())));
             long leftMillis = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
             boolean cutOff = health.timedOut() && leftMillis <= 0;
-            last = last == null || !cutOff ? health : last;
+            if (last == null || !cutOff) {
+                last = health;
+            }
             if (health.good() || leftMillis <= PAUSE_MILLIS || paused()) {
                 break;
             }

@@ -147,7 +147,7 @@ class NetworkProbeTest {
             send(exchange, 200, "1.0.0");
         });
 
-        Health found = probe("/health", SHORT);
+        Health found = probe("/health", Duration.ofSeconds(2));
         over.countDown();
 
         assertThat(asked).hasValue(2);
