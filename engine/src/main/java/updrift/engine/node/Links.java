@@ -1,9 +1,7 @@
 package updrift.engine.node;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,17 +48,6 @@ final class Links implements Outbox, PeerExchange.Dialer {
         void onWritable(PeerId peer);
 
         void onDialFailed(PeerAddress address, String reason);
-    }
-
-    private static final class Line {
-        final Transport transport;
-        final Link link;
-        final Deque<ByteBuffer> waiting = new ArrayDeque<>();
-
-        Line(Transport transport, Link link) {
-            this.transport = transport;
-            this.link = link;
-        }
     }
 
     private final Map<String, Transport> byScheme = new LinkedHashMap<>();
@@ -113,6 +100,20 @@ final class Links implements Outbox, PeerExchange.Dialer {
             return standing != null && standing.transport.authenticated() && !transport.authenticated();
         }
 
+        /**
+         * Whether over this transport a link to {@code peer} stands. Much may come before one ends that was sent away or refused, and none of it is worth a look: who
+         * lies once would lie as often as a queue holds (B20), and a label could say in the name of the node that it isn't what gets that banned (B28).
+         */
+        private boolean hears(PeerId peer) {
+            Line standing = lines.get(peer);
+            return isOpen(standing)
+                    || older.getOrDefault(peer, List.of()).stream().anyMatch(this::isOpen);
+        }
+
+        private boolean isOpen(@Nullable Line line) {
+            return line != null && line.transport == transport && !line.isSentAway();
+        }
+
         private void keepOrEnd(PeerId peer, Line standing) {
             if (standing.transport.authenticated() == transport.authenticated()) {
                 List<Line> kept = older.computeIfAbsent(peer, absent -> new ArrayList<>());
@@ -130,14 +131,18 @@ final class Links implements Outbox, PeerExchange.Dialer {
                 message = Codec.decode(frame.bytes());
             } catch (UpdriftException malformed) {
                 frame.release();
-                work.post(() -> mail.onMalformed(peer, malformed));
+                work.post(() -> {
+                    if (hears(peer)) {
+                        mail.onMalformed(peer, malformed);
+                    }
+                });
                 return;
             }
             work.post(() -> {
-                if (labelOf(peer)) {
-                    frame.release();
-                } else {
+                if (hears(peer)) {
                     mail.onMessage(peer, message, frame);
+                } else {
+                    frame.release();
                 }
             });
         }
@@ -166,9 +171,10 @@ final class Links implements Outbox, PeerExchange.Dialer {
 
         private void takeOver(PeerId peer) {
             List<Line> kept = older.remove(peer);
-            if (kept == null || kept.isEmpty()) {
+            if (kept == null || kept.stream().allMatch(Line::isSentAway)) {
                 return;
             }
+            kept.removeIf(Line::isSentAway);
             Line next = kept.remove(kept.size() - 1);
             if (!kept.isEmpty()) {
                 older.put(peer, kept);
@@ -230,8 +236,8 @@ final class Links implements Outbox, PeerExchange.Dialer {
         Line line = lines.get(peer);
         if (line != null) {
             LOG.debug("Link to {} ends: {}", peer.brief(), reason);
-            older.getOrDefault(peer, List.of()).forEach(kept -> kept.transport.disconnect(peer, reason));
-            line.transport.disconnect(peer, reason);
+            older.getOrDefault(peer, List.of()).forEach(kept -> kept.sendAway(reason));
+            line.sendAway(reason);
         }
     }
 

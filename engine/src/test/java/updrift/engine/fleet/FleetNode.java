@@ -29,6 +29,7 @@ import updrift.engine.node.NodeParts;
 import updrift.engine.node.NodeSettings;
 import updrift.engine.policy.PolicySettings;
 import updrift.engine.swarm.OriginSettings;
+import updrift.engine.trust.CountingScheme;
 import updrift.engine.trust.Root;
 import updrift.testkit.FakeTarget;
 import updrift.testkit.LabelIdentity;
@@ -37,7 +38,6 @@ import updrift.testkit.SimulatedDisk;
 import updrift.testkit.SimulatedHost;
 import updrift.testkit.TestContext;
 import updrift.testkit.TestSettings;
-import updrift.testkit.TestSignatureScheme;
 import updrift.testkit.VirtualNode;
 import updrift.testkit.VirtualTimeline;
 
@@ -53,6 +53,7 @@ public final class FleetNode {
     private final Root anchor;
     private final long seed;
     private final List<UpdateEvent> events = new ArrayList<>();
+    private final CountingScheme scheme = new CountingScheme();
     private final SortedMap<String, BusySignal> busy = new TreeMap<>();
     private final List<PeerDiscovery> discoveries = new ArrayList<>();
     private boolean applies;
@@ -126,7 +127,7 @@ public final class FleetNode {
                 discoveries,
                 new MemoryCacheStorageFactory(disk, "cache").create(),
                 origin,
-                List.of(new TestSignatureScheme()),
+                List.of(scheme),
                 applies ? Optional.of(target) : Optional.empty(),
                 hostParts(),
                 events::add));
@@ -200,6 +201,11 @@ public final class FleetNode {
     /** The program in place, byte for byte. */
     public Optional<byte[]> program() {
         return target.running();
+    }
+
+    /** How many signatures it checked, over all its runs. */
+    int checks() {
+        return scheme.checks();
     }
 
     /** What its host heard, over all its runs. */

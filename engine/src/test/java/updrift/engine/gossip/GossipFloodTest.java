@@ -80,6 +80,23 @@ class GossipFloodTest {
         assertThat(node.heard).last().isEqualTo("release 1." + (KNOWN + 1));
     }
 
+    @Test
+    @Tag("B20")
+    void aFloodOfForgeriesCostsTheLinkOnceItsChecksAreSpentWhateverElseBecomesOfALiar() {
+        Message.Statement forged =
+                new Message.Statement(TestAuthority.of(2, 1, 1).sign(release(KNOWN, "1." + KNOWN)));
+
+        for (int sent = 0; sent < 1_000; sent++) {
+            node.gossip.onStatement(LIAR, forged);
+        }
+        node.gossip.onStatement(THIRD, statement(1));
+        node.time.advance(Duration.ofSeconds(1));
+
+        assertThat(scheme.checks()).isBetween(2, TOLD_AT_ONCE_MAX + 1);
+        assertThat(node.sent).contains("goodbye to " + LIAR.brief()).doesNotContain("goodbye to " + THIRD.brief());
+        assertThat(node.heard).contains("lie of " + LIAR.brief()).last().isEqualTo("release 1.1");
+    }
+
     private void knowReleases() {
         for (int counter = 1; counter <= KNOWN; counter++) {
             node.gossip.onStatement(THIRD, statement(counter));

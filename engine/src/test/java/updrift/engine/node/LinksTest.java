@@ -2,6 +2,7 @@ package updrift.engine.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import updrift.api.transport.Frame;
 import updrift.api.transport.FrameReceiver;
 import updrift.api.transport.Link;
 import updrift.api.transport.ReceivedFrame;
+import updrift.engine.wire.Codec;
 import updrift.engine.wire.Message;
 import updrift.engine.work.Work;
 import updrift.testkit.VirtualNode;
@@ -83,6 +85,55 @@ class LinksTest {
         assertThat(List.of(tls.ended, quic.ended)).containsExactly(1, 1);
     }
 
+    @Test
+    @Tag("B20")
+    void whoIsSentAwayIsNotHeardUntilItIsLinkedAnew() {
+        tls.links();
+        tls.says(Codec.encode(new Message.Cancel(1)));
+        links.disconnect(PEER, "it lied");
+
+        tls.says(Codec.encode(new Message.Cancel(2)));
+        tls.says(ByteBuffer.allocate(1));
+        tls.breaks();
+        tls.links();
+        tls.says(Codec.encode(new Message.Cancel(3)));
+        tls.says(ByteBuffer.allocate(1));
+
+        assertThat(heard)
+                .containsExactly(
+                        "link tls", "Cancel[request=1]", "closed", "link tls", "Cancel[request=3]", "nonsense");
+        assertThat(tls.released).isEqualTo(5);
+    }
+
+    @Test
+    @Tag("B20")
+    void whatASentAwayLinkBroughtIsNotHeardWhenAnotherTransportLinksTheSamePeer() {
+        tls.links();
+        links.disconnect(PEER, "it lied");
+        quic.links();
+
+        tls.says(ByteBuffer.allocate(1));
+        quic.breaks();
+
+        assertThat(heard).as("nor does it take over").containsExactly("link tls", "link quic", "closed");
+        assertThat(tls.released).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("B14")
+    @Tag("B28")
+    void whatALabelSaysIsNotHeldAgainstTheNodeThatHasProvenIt() {
+        hub.links();
+        tls.links();
+        hub.says(ByteBuffer.allocate(1));
+        hub.links();
+        hub.says(ByteBuffer.allocate(1));
+
+        assertThat(heard).containsExactly("link hub", "link tls");
+        assertThat(hub.ended).isEqualTo(2);
+        assertThat(tls.ended).isZero();
+    }
+
     private final class Hearing implements Links.Mail {
         @Override
         public void onLink(Link link, boolean authenticated) {
@@ -96,11 +147,14 @@ class LinksTest {
 
         @Override
         public void onMessage(PeerId peer, Message message, ReceivedFrame frame) {
+            heard.add(message.toString());
             frame.release();
         }
 
         @Override
-        public void onMalformed(PeerId peer, UpdriftException why) {}
+        public void onMalformed(PeerId peer, UpdriftException why) {
+            heard.add("nonsense");
+        }
 
         @Override
         public void onWritable(PeerId peer) {}
@@ -114,6 +168,7 @@ class LinksTest {
         private @Nullable FrameReceiver receiver;
         private int sent;
         private int ended;
+        private int released;
 
         Recorded(String scheme, boolean authenticated) {
             super(scheme);
@@ -122,6 +177,21 @@ class LinksTest {
 
         void links() {
             receiver.onLink(new Link(PEER, new PeerAddress(scheme(), "there"), true));
+            time.advance(Duration.ofMillis(1));
+        }
+
+        void says(ByteBuffer bytes) {
+            receiver.onFrame(PEER, new ReceivedFrame() {
+                @Override
+                public ByteBuffer bytes() {
+                    return bytes;
+                }
+
+                @Override
+                public void release() {
+                    released++;
+                }
+            });
             time.advance(Duration.ofMillis(1));
         }
 
