@@ -52,6 +52,9 @@ final class ApplyingProcess implements ApplyObserver {
     }
 
     private void begin() {
+        if (thread.isShutdown()) {
+            return; // Recovery was the end of it.
+        }
         System.out.println("begin");
         try {
             byte[] content = Files.readAllBytes(folder.resolve("new"));
