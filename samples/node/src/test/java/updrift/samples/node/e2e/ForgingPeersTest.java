@@ -1,0 +1,73 @@
+package updrift.samples.node.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import updrift.engine.trust.StatementList;
+
+/** Strangers without end that tell a node what no authority of its signed. */
+class ForgingPeersTest extends RealProcesses {
+    private static final int FORGERS = 20;
+
+    /** Far longer than news takes, and far shorter than the minute after which digests would bring it. */
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    @Test
+    @Tag("B20")
+    void newsComesThroughAFloodInWhichEachForgerIsLookedAtOnce() throws Exception {
+        byte[] forged = forgedAnnouncement();
+        keygen();
+        UpdriftProcess authority = authority();
+        UpdriftProcess node = node(folder.resolve("state"), "--peer", authority.ready());
+        ForgingPeers flood = closing(ForgingPeers.against(node.ready(), forged));
+        Waiting.until(FORGERS + " forgers have been heard", () -> flood.heard() > FORGERS);
+
+        publish(TestProgram.sound(folder.resolve("new"), "2.0.0"), "2.0.0");
+
+        assertThat(Duration.between(announced(authority, "2.0.0"), announced(node, "2.0.0")))
+                .isLessThan(SOON);
+        Waiting.until(2 * FORGERS + " forgers have been heard", () -> flood.heard() > 2 * FORGERS);
+        flood.close();
+        assertThat(bans(node)).as("one lie of each counts").isBetween((long) FORGERS, (long) flood.heard());
+    }
+
+    private static Instant announced(UpdriftProcess node, String version) {
+        return Instant.parse(node.event(
+                        "announcement-received", event -> event.text("version").equals(version))
+                .text("time"));
+    }
+
+    private static long bans(UpdriftProcess node) {
+        return node.errors().stream()
+                .filter(line -> line.contains("is banned for a while"))
+                .count();
+    }
+
+    /** Of an authority that calls its product by the same name. */
+    private byte[] forgedAnnouncement() throws IOException {
+        Path keys = folder.resolve("others");
+        Path origin = folder.resolve("origin");
+        done("keygen", keys);
+        done(
+                "publish",
+                TestProgram.sound(folder.resolve("forged"), "9.0.0"),
+                "--keys",
+                keys,
+                "--product",
+                PRODUCT,
+                "--version",
+                "9.0.0",
+                "--state",
+                folder.resolve("others-state"),
+                "--origin-dir",
+                origin);
+        return StatementList.read(Files.readAllBytes(origin.resolve(StatementList.name(PRODUCT, "stable"))))
+                .get(0);
+    }
+}
