@@ -126,12 +126,14 @@ class Namespaces:
         return int(output([*self.prefix(node), "cat", "/sys/class/net/e0/statistics/tx_bytes"]))
 
     def sent_segments(self, node):
-        """How many segments its TCP sent, acknowledgements among them, and how many more it sent again: Linux leaves these out of the first count."""
-        names, counts = [
-            line.split() for line in output([*self.prefix(node), "cat", "/proc/net/snmp"]).splitlines() if line.startswith("Tcp:")
-        ]
-        told = dict(zip(names[1:], map(int, counts[1:])))
-        return told["OutSegs"], told["RetransSegs"]
+        """
+        How many segments its TCP sent, acknowledgements among them, and how many more it sent again: Linux leaves these out of
+        the first count.
+        """
+        told = output([*self.prefix(node), "cat", "/proc/net/snmp"]).splitlines()
+        names, counts = [line.split() for line in told if line.startswith("Tcp:")]
+        count = dict(zip(names[1:], map(int, counts[1:])))
+        return count["OutSegs"], count["RetransSegs"]
 
 
 class Bridge(Namespaces):

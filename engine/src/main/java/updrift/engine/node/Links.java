@@ -106,15 +106,16 @@ final class Links implements Outbox, PeerExchange.Dialer {
          */
         private boolean hears(PeerId peer) {
             Line standing = lines.get(peer);
-            return isOpen(standing)
-                    || older.getOrDefault(peer, List.of()).stream().anyMatch(this::isOpen);
-        }
-
-        private boolean isOpen(@Nullable Line line) {
-            return line != null && line.transport == transport && !line.isSentAway();
+            if (standing != null && standing.transport == transport) {
+                return !standing.isSentAway();
+            }
+            return older.getOrDefault(peer, List.of()).stream().anyMatch(kept -> kept.transport == transport);
         }
 
         private void keepOrEnd(PeerId peer, Line standing) {
+            if (standing.isSentAway()) {
+                return; // It ends already, and takes over from nobody.
+            }
             if (standing.transport.authenticated() == transport.authenticated()) {
                 List<Line> kept = older.computeIfAbsent(peer, absent -> new ArrayList<>());
                 kept.removeIf(line -> line.transport == transport || line.transport == standing.transport);
@@ -171,10 +172,9 @@ final class Links implements Outbox, PeerExchange.Dialer {
 
         private void takeOver(PeerId peer) {
             List<Line> kept = older.remove(peer);
-            if (kept == null || kept.stream().allMatch(Line::isSentAway)) {
+            if (kept == null || kept.isEmpty()) {
                 return;
             }
-            kept.removeIf(Line::isSentAway);
             Line next = kept.remove(kept.size() - 1);
             if (!kept.isEmpty()) {
                 older.put(peer, kept);
@@ -236,8 +236,8 @@ final class Links implements Outbox, PeerExchange.Dialer {
         Line line = lines.get(peer);
         if (line != null) {
             LOG.debug("Link to {} ends: {}", peer.brief(), reason);
-            older.getOrDefault(peer, List.of()).forEach(kept -> kept.sendAway(reason));
             line.sendAway(reason);
+            Optional.ofNullable(older.remove(peer)).ifPresent(kept -> kept.forEach(each -> each.sendAway(reason)));
         }
     }
 

@@ -1,6 +1,6 @@
 package updrift.engine.fleet;
 
-import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import updrift.api.peer.PeerAddress;
 import updrift.api.peer.PeerId;
 import updrift.api.transport.Frame;
@@ -10,48 +10,33 @@ import updrift.api.transport.ReceivedFrame;
 import updrift.api.transport.Transport;
 import updrift.engine.wire.Codec;
 import updrift.engine.wire.Message;
-import updrift.testkit.LabelIdentity;
-import updrift.testkit.SimulatedDisk;
-import updrift.testkit.SimulatedHost;
-import updrift.testkit.TestContext;
-import updrift.testkit.TestSettings;
-import updrift.testkit.VirtualNode;
 
-/** Greets its victim as one of the fleet would, and tells it what no authority signed, as often as the link takes it. Cut off, it dials again. */
-final class Forger implements FrameReceiver {
+/** Greets its victim as one of the fleet would, and tells it what no authority signed as often as asked and as the link takes it. Over any transport. */
+public final class Forger implements FrameReceiver {
+    private final AtomicInteger sent = new AtomicInteger();
     private final Transport transport;
     private final PeerAddress victim;
     private final byte[] forged;
     private final int copies;
-    private int sent;
+    private final Runnable over;
 
-    private Forger(Transport transport, PeerAddress victim, byte[] forged, int copies) {
+    /** {@code over} is told, on the transport's thread, when its link has ended or none came. */
+    public Forger(Transport transport, PeerAddress victim, byte[] forged, int copies, Runnable over) {
         this.transport = transport;
         this.victim = victim;
         this.forged = forged;
         this.copies = copies;
+        this.over = over;
     }
 
-    /** One that tells {@code forged} so many times over each link. */
-    static Forger on(
-            SimulatedHost host, VirtualNode machine, long identity, PeerAddress victim, byte[] forged, int copies) {
-        var context = new TestContext(
-                machine.timeline(),
-                machine.workers(),
-                new SimulatedDisk().directory("forger"),
-                LabelIdentity.of(identity));
-        return new Forger(
-                host.create(TestSettings.of(host, Map.of("listen", "none")), context), victim, forged, copies);
-    }
-
-    void begin() {
+    public void begin() {
         transport.start(this);
         transport.dial(victim);
     }
 
     /** Statements that left it. */
-    int sent() {
-        return sent;
+    public int sent() {
+        return sent.get();
     }
 
     @Override
@@ -66,7 +51,7 @@ final class Forger implements FrameReceiver {
         if (heard instanceof Message.Hello hello) {
             send(hello, peer);
             for (int copy = 0; copy < copies && send(new Message.Statement(forged), peer); copy++) {
-                sent++;
+                sent.incrementAndGet();
             }
         }
     }
@@ -77,16 +62,16 @@ final class Forger implements FrameReceiver {
 
     @Override
     public void onWritable(PeerId peer) {
-        // What it says fits in any queue.
+        // What fits is enough.
     }
 
     @Override
     public void onLinkClosed(PeerId peer, String reason) {
-        transport.dial(victim);
+        over.run();
     }
 
     @Override
     public void onDialFailed(PeerAddress address, String reason) {
-        // The victim is gone, and with it the test.
+        over.run();
     }
 }

@@ -5,13 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import updrift.api.peer.PeerAddress;
 import updrift.api.release.UpdateEvent.AnnouncementReceived;
+import updrift.api.transport.Transport;
+import updrift.testkit.LabelIdentity;
+import updrift.testkit.SimulatedDisk;
+import updrift.testkit.SimulatedHost;
+import updrift.testkit.TestContext;
+import updrift.testkit.TestSettings;
 import updrift.testkit.VirtualNode;
 
-/** Identities without end that tell a node what no authority signed. Checking takes no virtual time, so what it would take on one thread is added. */
+/** Identities without end that tell a node what no authority signed; whoever is cut off dials again. Checking takes no virtual time, so what it would take on one thread is added. */
 class ForgersFleetTest {
     private static final int VICTIM = 1;
     private static final int FORGERS = 200;
@@ -76,17 +84,22 @@ class ForgersFleetTest {
             for (int number = 0; number < forgers; number++) {
                 String name = "forger" + number;
                 VirtualNode machine = fleet.timeline().node(name);
-                Forger forger = Forger.on(
-                        fleet.network().host(name),
-                        machine,
-                        FIRST_IDENTITY + number,
-                        victim.host().address(),
-                        forged,
-                        COPIES);
+                Transport transport = transport(fleet.network().host(name), machine, FIRST_IDENTITY + number);
+                PeerAddress address = victim.host().address();
+                Forger forger = new Forger(transport, address, forged, COPIES, () -> transport.dial(address));
                 machine.timeline().later(BETWEEN_FORGERS.multipliedBy(number), forger::begin);
                 flood.add(forger);
             }
             return flood;
+        }
+
+        private static Transport transport(SimulatedHost host, VirtualNode machine, long identity) {
+            var context = new TestContext(
+                    machine.timeline(),
+                    machine.workers(),
+                    new SimulatedDisk().directory("forger"),
+                    LabelIdentity.of(identity));
+            return host.create(TestSettings.of(host, Map.of("listen", "none")), context);
         }
     }
 }

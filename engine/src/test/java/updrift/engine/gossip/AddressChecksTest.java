@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -103,17 +102,7 @@ class AddressChecksTest {
         peers.onHello(peer, theirs.hello());
     }
 
-    private final class Dialer implements PeerExchange.Dialer {
-        @Override
-        public void dial(PeerAddress address) {
-            throw new IllegalStateException("nothing is dialled before the start");
-        }
-
-        @Override
-        public Optional<PeerAddress> dialBack(Link link, int port) {
-            return Optional.empty();
-        }
-
+    private final class Dialer extends NobodyElse {
         @Override
         public void check(PeerAddress address, PeerId peer, Runnable confirmed) {
             checked.add(address);

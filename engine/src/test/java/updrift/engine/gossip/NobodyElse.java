@@ -5,8 +5,8 @@ import updrift.api.peer.PeerAddress;
 import updrift.api.peer.PeerId;
 import updrift.api.transport.Link;
 
-/** A world in which nobody is dialed or proposed. */
-final class NobodyElse implements PeerExchange.Dialer, Acquaintances {
+/** A world in which nobody is dialled or proposed. */
+class NobodyElse implements PeerExchange.Dialer, Acquaintances {
     @Override
     public void dial(PeerAddress address) {
         throw new IllegalStateException("nothing was proposed");

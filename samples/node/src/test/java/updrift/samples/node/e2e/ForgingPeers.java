@@ -2,22 +2,17 @@ package updrift.samples.node.e2e;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import updrift.api.disk.StateDirectory;
 import updrift.api.peer.PeerAddress;
-import updrift.api.peer.PeerId;
-import updrift.api.transport.Frame;
-import updrift.api.transport.FrameReceiver;
-import updrift.api.transport.Link;
-import updrift.api.transport.ReceivedFrame;
 import updrift.api.transport.Transport;
+import updrift.engine.fleet.Forger;
 import updrift.engine.node.NodeIdentities;
-import updrift.engine.wire.Codec;
-import updrift.engine.wire.Message;
 import updrift.testkit.RealTime;
 import updrift.testkit.SimulatedDisk;
 import updrift.testkit.TestContext;
@@ -32,7 +27,7 @@ final class ForgingPeers implements AutoCloseable {
 
     private final RealTime time = new RealTime();
     private final ExecutorService turns = Executors.newSingleThreadExecutor();
-    private final AtomicInteger heard = new AtomicInteger();
+    private final Queue<Forger> forgers = new ConcurrentLinkedQueue<>();
     private final SocketWorld world = SocketWorld.tcp();
     private final PeerAddress victim;
     private final byte[] forged;
@@ -50,8 +45,8 @@ final class ForgingPeers implements AutoCloseable {
     }
 
     /** How many have told theirs so far. */
-    int heard() {
-        return heard.get();
+    long heard() {
+        return forgers.stream().filter(forger -> forger.sent() > 0).count();
     }
 
     private void next() {
@@ -59,9 +54,10 @@ final class ForgingPeers implements AutoCloseable {
         TestContext context = new TestContext(time, time, state, NodeIdentities.open(state));
         Map<String, String> settings = world.strangersSettings("forger");
         Transport transport = world.factory().create(TestSettings.of(world.factory(), settings), context);
+        Forger forger = new Forger(transport, victim, forged, COPIES, () -> isOver(transport));
         running = Optional.of(transport);
-        transport.start(new Forger(transport));
-        transport.dial(victim);
+        forgers.add(forger);
+        forger.begin();
     }
 
     private void isOver(Transport transport) {
@@ -72,51 +68,6 @@ final class ForgingPeers implements AutoCloseable {
             });
         } catch (RejectedExecutionException closed) {
             // That was the last one.
-        }
-    }
-
-    private final class Forger implements FrameReceiver {
-        private final Transport transport;
-
-        Forger(Transport transport) {
-            this.transport = transport;
-        }
-
-        @Override
-        public void onLink(Link link) {
-            // The victim speaks first, and with its words it is greeted.
-        }
-
-        @Override
-        public void onFrame(PeerId peer, ReceivedFrame frame) {
-            Message said = Codec.decode(frame.bytes().duplicate());
-            frame.release();
-            if (said instanceof Message.Hello hello) {
-                heard.incrementAndGet();
-                boolean taken = send(hello, peer);
-                for (int copy = 0; copy < COPIES && taken; copy++) {
-                    taken = send(new Message.Statement(forged), peer);
-                }
-            }
-        }
-
-        private boolean send(Message message, PeerId to) {
-            return transport.send(to, Frame.of(Codec.encode(message)));
-        }
-
-        @Override
-        public void onWritable(PeerId peer) {
-            // What fits is enough.
-        }
-
-        @Override
-        public void onLinkClosed(PeerId peer, String reason) {
-            isOver(transport);
-        }
-
-        @Override
-        public void onDialFailed(PeerAddress address, String reason) {
-            isOver(transport);
         }
     }
 

@@ -34,7 +34,7 @@ class ForgingPeersTest extends RealProcesses {
                 .isLessThan(SOON);
         Waiting.until(2 * FORGERS + " forgers have been heard", () -> flood.heard() > 2 * FORGERS);
         flood.close();
-        assertThat(bans(node)).as("one lie of each counts").isBetween((long) FORGERS, (long) flood.heard());
+        assertThat(bans(node)).as("one lie of each counts").isBetween((long) FORGERS, flood.heard());
     }
 
     private static Instant announced(UpdriftProcess node, String version) {
