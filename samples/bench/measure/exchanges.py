@@ -1,6 +1,6 @@
 """one-to-one, one-to-nine, shaped, cpu: packages that go from one seeder to its leechers, beside other programs."""
 from measure.compare import compare, others
-from measure.networks import Links, machines_congestion
+from measure.networks import ALLOWED, Links, machines_congestion, need_congestion
 from measure.swarm import Plan
 from measure.table import UNKNOWN, Row, number
 from measure.updrift import Updrift
@@ -151,13 +151,14 @@ def shaped_arguments(parser):
     parser.add_argument("--loss-ppm", type=int, default=0, help="packets lost of a million, wan only (%(default)s)")
     parser.add_argument(
         "--congestion",
-        help="how TCP controls it, of net.ipv4.tcp_available_congestion_control (as this machine does)",
+        help=f"how TCP controls it, of what {ALLOWED} names (as this machine does)",
     )
     parser.add_argument("--others", default="libtorrent-v1,aria2", help="programs to compare with (%(default)s)")
 
 
 def shaped(asked, work):
     congestion = asked.congestion or machines_congestion()
+    need_congestion(congestion)
     links = Links(
         asked.up, asked.down, asked.seed_up, asked.round_trip_ms, loss_ppm=asked.loss_ppm, congestion=congestion
     )

@@ -9,11 +9,27 @@ from measure.tools import Missing, need, need_root, output
 HERE = Path(__file__).resolve().parent
 HUB = "hub"
 CONGESTION = "net.ipv4.tcp_congestion_control"
+ALLOWED = "net.ipv4.tcp_allowed_congestion_control"
+AVAILABLE = "net.ipv4.tcp_available_congestion_control"
 
 
 def machines_congestion():
     """The way in which TCP controls congestion where nothing else is set."""
-    return Path("/proc/sys", CONGESTION.replace(".", "/")).read_text().strip()
+    return kernels(CONGESTION)
+
+
+def kernels(setting):
+    return Path("/proc/sys", setting.replace(".", "/")).read_text().strip()
+
+
+def need_congestion(name):
+    """A namespace takes only what the machine allows to everybody, whatever it has."""
+    allowed = kernels(ALLOWED)
+    if name not in allowed.split():
+        raise Missing(
+            f"--congestion {name}: {ALLOWED} is '{allowed}' here. If {AVAILABLE} ({kernels(AVAILABLE)}) "
+            f"names it: sysctl -w {ALLOWED}='{allowed} {name}'; else load its module, tcp_{name}, first"
+        )
 
 
 @dataclass(frozen=True)
