@@ -32,6 +32,7 @@ final class Uplink {
     private final Copies copies = new Copies();
     private Optional<Scheduled> wake = Optional.empty();
     private long wakeNanos;
+    private boolean servesSoon;
 
     Uplink(RateLimit limit, Outbox outbox, Work work) {
         this.rota = new Rota(limit);
@@ -39,10 +40,16 @@ final class Uplink {
         this.work = work;
     }
 
-    /** {@code asker} wants more, or there is room for it again. */
+    /** {@code asker} wants more, or there is room for it again. Once for all that was asked at this instant: what is read and hashed together costs less. */
     void serve(Asker asker) {
         rota.offer(asker);
-        serve();
+        if (!servesSoon) {
+            servesSoon = true;
+            work.post(() -> {
+                servesSoon = false;
+                serve();
+            });
+        }
     }
 
     /** Takes turns until nobody may have more now. */
