@@ -110,6 +110,13 @@ public abstract class TransportNodes {
         await(() -> from.linkTo(to).isPresent() && to.linkTo(from).isPresent());
     }
 
+    /** Has both dial, and whatever comes of it settle. */
+    void dialEachOther(Node one, Node other) {
+        one.transport().dial(other.address());
+        other.transport().dial(one.address());
+        settle();
+    }
+
     /** Gives frames until one is taken; one that isn't belongs to the caller, who makes another. */
     void sendWhenTaken(Node from, Node to, Supplier<Frame> frames) {
         await(() -> from.transport().send(to.self(), frames.get()));
