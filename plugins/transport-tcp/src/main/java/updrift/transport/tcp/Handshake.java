@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 import updrift.api.peer.PeerId;
 import updrift.api.transport.NodeIdentity;
@@ -100,12 +102,22 @@ final class Handshake {
     }
 
     private TlsWire beginTls() throws IOException {
-        TlsWire begun = new TlsWire(channel, identity.engine(dialled), buffers);
+        SSLEngine engine = identity.engine(dialled);
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setApplicationProtocols(new String[] {Preamble.PROTOCOL});
+        engine.setSSLParameters(parameters);
+        TlsWire begun = new TlsWire(channel, engine, buffers);
         wire = begun;
         return begun;
     }
 
     private PeerId proven(TlsWire secured, Preamble theirs) throws IOException {
+        // Who is on the way may have written other versions into the preambles, which are in the clear, but not into
+        // this (C09).
+        if (!secured.protocol().equals(Preamble.PROTOCOL)) {
+            throw new Disagreement(
+                    "it doesn't say within TLS that it speaks " + Preamble.PROTOCOL + ", as its preamble does");
+        }
         PeerId peer = identity.peerOf(secured.session());
         if (!peer.equals(theirs.peer())) {
             throw new ProtocolException(

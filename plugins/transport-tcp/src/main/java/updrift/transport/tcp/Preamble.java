@@ -20,6 +20,9 @@ record Preamble(boolean tls, PeerId peer) {
     private static final int VERSION = 1;
     private static final int TLS = 1;
 
+    /** What follows the preambles, as TLS calls it (ALPN, RFC 7301): the highest version that both speak. */
+    static final String PROTOCOL = "updrift-tcp/" + VERSION;
+
     /** Bytes of a preamble. */
     static final int LENGTH = MAGIC.length + 3 + PeerId.LENGTH;
 

@@ -45,8 +45,28 @@ final class TlsWire implements Wire {
         engine.beginHandshake();
     }
 
-    /** Takes the handshake as far as it goes and tells what it waits for. */
+    /** Takes the handshake as far as it goes and tells what it waits for. When it fails the other side is told why, as TLS tells it. */
     Step handshake() throws IOException {
+        try {
+            return goOn();
+        } catch (SSLException failure) {
+            sendAlert();
+            throw failure;
+        }
+    }
+
+    private void sendAlert() {
+        try {
+            if (roomForRecord()) {
+                engine.wrap(NOTHING, room());
+                flush();
+            }
+        } catch (IOException gone) {
+            return; // Then nobody hears it, and what failed first is what counts.
+        }
+    }
+
+    private Step goOn() throws IOException {
         while (true) {
             switch (engine.getHandshakeStatus()) {
                 case NEED_TASK -> {
@@ -101,6 +121,11 @@ final class TlsWire implements Wire {
 
     SSLSession session() {
         return engine.getSession();
+    }
+
+    /** What both sides named to follow the handshake, as proven as the rest of it; empty if one named nothing. */
+    String protocol() {
+        return engine.getApplicationProtocol();
     }
 
     @Override

@@ -41,6 +41,11 @@ final class RawPeer implements AutoCloseable {
                 .array();
     }
 
+    /** The connection, for what stands on it. */
+    Socket socket() {
+        return socket;
+    }
+
     void send(byte... bytes) throws IOException {
         socket.getOutputStream().write(bytes);
     }
