@@ -1,6 +1,5 @@
 package updrift.engine.node;
 
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import updrift.api.error.UpdriftException;
 import updrift.api.peer.PeerAddress;
@@ -14,12 +13,11 @@ import updrift.engine.serve.Serving;
 import updrift.engine.swarm.Swarm;
 import updrift.engine.wire.Message;
 import updrift.engine.wire.Outbox;
+import updrift.engine.work.PeerLog;
 import updrift.engine.work.Work;
 
 /** Hands each message to whoever it is for, and makes a peer pay for what no honest peer sends. On the node's thread. */
 final class Switchboard implements Links.Mail {
-    private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
-
     private final PeerTable peers;
     private final Outbox outbox;
     private final PeerExchange exchange;
@@ -27,6 +25,7 @@ final class Switchboard implements Links.Mail {
     private final Swarm swarm;
     private final Serving serving;
     private final Work work;
+    private final PeerLog log;
 
     Switchboard(
             PeerTable peers,
@@ -43,6 +42,7 @@ final class Switchboard implements Links.Mail {
         this.swarm = swarm;
         this.serving = serving;
         this.work = work;
+        this.log = new PeerLog(LoggerFactory.getLogger(Switchboard.class), work);
     }
 
     @Override
@@ -98,7 +98,7 @@ final class Switchboard implements Links.Mail {
         } else if (message instanceof Message.Statement statement) {
             gossip.onStatement(peer, statement);
         } else if (message instanceof Message.Bye bye) {
-            LOG.info("Peer {} says good-bye: {}", peer.brief(), bye.reason());
+            log.info("Peer {} says good-bye: {}", peer.brief(), bye.reason());
             outbox.disconnect(peer, bye.reason());
         } else {
             swarm.onMessage(peer, message);
@@ -112,8 +112,9 @@ final class Switchboard implements Links.Mail {
 
     /** Bans {@code peer} for what only a faulty or lying node sends. */
     void onLie(PeerId peer, UpdriftException why) {
-        LOG.warn("Peer {} is banned for a while: {}", peer.brief(), why.getMessage());
-        peers.ban(peer, String.valueOf(why.getMessage()), work.timeline().nanos());
+        String reason = String.valueOf(why.getMessage());
+        log.warn("Peer {} is banned for a while: {}", peer.brief(), reason);
+        peers.ban(peer, reason, work.timeline().nanos());
         outbox.disconnect(peer, "banned");
     }
 
