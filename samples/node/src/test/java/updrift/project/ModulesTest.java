@@ -49,6 +49,10 @@ class ModulesTest {
     private static final Pattern MAPS = Pattern.compile(
             "java\\.nio\\.MappedByteBuffer|java\\.nio\\.channels\\.FileChannel\\$MapMode|java\\.lang\\.foreign\\..*");
 
+    private static final Pattern INFLATERS = Pattern.compile("java\\.util\\.zip\\.(Inflater.*|GZIPInputStream|Zip.*)"
+            + "|java\\.util\\.jar\\.Jar.*|org\\.apache\\.commons\\.compress\\.(archivers\\.zip|compressors)\\..*"
+            + "|com\\.github\\.luben\\.zstd\\..*|io\\.netty\\.handler\\.codec\\.compression\\..*");
+
     private static final List<String> POINTS = List.of("transport", "discovery", "cache", "signature", "target");
 
     private final JavaClasses all = new ClassFileImporter()
@@ -159,6 +163,24 @@ class ModulesTest {
 
         // It refuses to: whoever puts a faulty disk under the rest has to say so.
         assertThat(mapping).containsExactly("updrift.testkit.FaultyChannel");
+    }
+
+    /** Packages of an archive and plugin jars are inflated, whose bytes were verified before; whatever peers and servers say stands for itself. */
+    @Test
+    @Tag("C11")
+    void nothingThatComesOverANetworkIsInflated() {
+        var inflating = all.stream()
+                .filter(type -> type.getDirectDependenciesFromSelf().stream()
+                        .anyMatch(used -> INFLATERS
+                                .matcher(used.getTargetClass().getName())
+                                .matches()))
+                .map(type -> type.getPackageName())
+                .distinct();
+
+        assertThat(inflating)
+                .contains("updrift.target.directory")
+                .isSubsetOf(
+                        "updrift.engine.plugin", "updrift.target.directory", "updrift.target.pf4j", "updrift.testkit");
     }
 
     @Test
