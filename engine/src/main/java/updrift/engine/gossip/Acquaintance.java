@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Map;
 import updrift.api.peer.PeerAddress;
 import updrift.api.transport.Link;
+import updrift.engine.peers.AddressPrefix;
 
 /** What is known of one peer for as long as its link stands. */
 final class Acquaintance {
     final Link link;
+    final Teller teller;
 
     /** Addresses that it may be dialled at; true once its name was given there. */
     final Map<PeerAddress, Boolean> addresses = new LinkedHashMap<>();
@@ -21,6 +23,7 @@ final class Acquaintance {
 
     Acquaintance(Link link) {
         this.link = link;
+        this.teller = Teller.peerIn(AddressPrefix.of(link.remote()));
     }
 
     List<PeerAddress> validated() {

@@ -1,26 +1,26 @@
 package updrift.engine.gossip;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import updrift.api.peer.PeerAddress;
+import updrift.engine.gossip.Teller.Source;
 
 /** Which addresses are worth a dial, and when. Decides with values; the caller dials. */
 final class Contacts {
-    /** Where an address came from, most trusted first: an operator's word outweighs a stranger's. */
-    enum Source {
-        NAMED,
-        REMEMBERED,
-        FOUND,
-        EXCHANGED
-    }
-
     /** A poisoned list must not push out what an operator named, nor grow without end (B16, B17). */
     static final int KNOWN_MAX = 256;
+
+    /** Of one network, save what an operator named; who owns a network has no more room in the table. */
+    static final int OF_PREFIX_MAX = 64;
 
     private static final long SECOND = 1_000_000_000L;
     private static final long FIRST_RETRY = SECOND / 2;
@@ -32,37 +32,13 @@ final class Contacts {
     /** Who greets and goes again within this has no reason to be dialled again at once. */
     private static final long STOOD_NANOS_MIN = 10 * SECOND;
 
-    /** A dial of which nothing was heard is over by then: it met this node itself, or a link that stands. */
-    private static final long DIAL_NANOS_MAX = 10 * SECOND;
-
-    /** Of what no operator named; whoever finds or names it again after that begins anew. */
-    private static final int UNNAMED_FAILURES_MAX = 3;
-
     /** Beyond the links that are wanted: who was found may hold what none of those that are linked has. */
     private static final int FOUND_MORE = 8;
 
-    /** What is known of one address. */
-    private static final class Contact {
-        final PeerAddress address;
-        Source source;
-        int failures;
-        boolean linked;
-        int lot;
-        long notBefore;
-        long metNanos;
-        Optional<String> lastFailure = Optional.empty();
+    /** Of the links so many are to be of this node's choice, whoever dials it: who surrounds a node doesn't choose all its peers (B15). */
+    private static final int OWN_LINKS = 4;
 
-        Contact(PeerAddress address, Source source, long now) {
-            this.address = address;
-            this.source = source;
-            this.notBefore = now;
-        }
-
-        /** It had its chances, and nobody who runs this node vouches for it. */
-        boolean spent() {
-            return !linked && source != Source.NAMED && failures >= UNNAMED_FAILURES_MAX;
-        }
-    }
+    private static final int AWAY_EACH = 4;
 
     private final RandomGenerator random;
     private final Map<PeerAddress, Contact> known = new LinkedHashMap<>();
@@ -71,91 +47,96 @@ final class Contacts {
         this.random = random;
     }
 
-    void propose(PeerAddress address, Source source, long now) {
+    void propose(PeerAddress address, Teller teller, long now) {
         Contact contact = known.get(address);
         if (contact != null) {
-            if (source.compareTo(contact.source) < 0) {
-                contact.source = source;
-            }
+            contact.toldBy(teller);
             return;
         }
-        Contact newcomer = new Contact(address, source, now);
-        if (known.size() < KNOWN_MAX || makeRoomFor(newcomer)) {
+        Contact newcomer = new Contact(address, teller, now);
+        boolean ofNetwork = newcomer.named()
+                || makeRoomFor(
+                        newcomer, other -> !other.named() && other.prefix.equals(newcomer.prefix), OF_PREFIX_MAX);
+        if (ofNetwork
+                && makeRoomFor(newcomer, other -> other.teller.equals(teller), teller.source().most)
+                && makeRoomFor(newcomer, other -> true, KNOWN_MAX)) {
+            newcomer.rank = known.size();
             known.put(address, newcomer);
         }
     }
 
+    /** Whether fewer than {@code most} are of {@code crowd}, after one of them went if need be. */
+    private boolean makeRoomFor(Contact newcomer, Predicate<Contact> crowd, int most) {
+        return known.values().stream().filter(crowd).count() < most || pushOut(newcomer, crowd);
+    }
+
     /** A stranger's address takes over how long the other had to wait, else naming two in turn has each tried at once. */
-    private boolean makeRoomFor(Contact newcomer) {
+    private boolean pushOut(Contact newcomer, Predicate<Contact> crowd) {
         Optional<Contact> worst = known.values().stream()
+                .filter(crowd)
                 .filter(contact ->
-                        !contact.linked && (contact.source.compareTo(newcomer.source) >= 0 || contact.spent()))
-                .max(Comparator.<Contact, Source>comparing(contact -> contact.source)
-                        .thenComparingInt(contact -> contact.failures));
+                        !contact.linked && (contact.source().compareTo(newcomer.source()) >= 0 || contact.spent()))
+                .max(Comparator.comparing(Contact::source).thenComparingInt(contact -> contact.failures));
         worst.ifPresent(contact -> {
             known.remove(contact.address);
-            if (newcomer.source != Source.NAMED && contact.notBefore - newcomer.notBefore > 0) {
+            if (!newcomer.named() && contact.notBefore - newcomer.notBefore > 0) {
                 newcomer.notBefore = contact.notBefore;
             }
         });
         return worst.isPresent();
     }
 
-    /** What to dial now so that {@code room} more links may come to stand; named ones are dialled whether there is room or not, found ones a few more. */
-    List<PeerAddress> toDial(int room, long now) {
+    /**
+     * What to dial now, where {@code links} links stand of which this node dialled {@code own}. Named ones are dialled whether there is room or not, found ones
+     * a few more than are wanted.
+     */
+    List<PeerAddress> toDial(int links, int own, long now) {
         // Not before it would be tried again, else who names it anew has it tried at once.
-        known.values()
-                .removeIf(contact ->
-                        contact.spent() && contact.source != Source.REMEMBERED && now - contact.notBefore >= 0);
-        var due = new ArrayList<Contact>();
-        for (Contact contact : known.values()) {
-            if (!contact.linked && now - contact.notBefore >= 0) {
-                due.add(contact);
-            }
+        known.values().removeIf(contact -> contact.spent() && !contact.everMet() && now - contact.notBefore >= 0);
+        var turns = new DialTurns(known.values(), now, random);
+        var chosen = new ArrayList<>(turns.all(Contact::named));
+        boolean more = true;
+        while (more) {
+            more = chosen.addAll(turns.next(
+                    contact -> chosen.size() < roomFor(contact.source(), links, own) || turns.isOwed(contact)));
         }
-        due.forEach(contact -> contact.lot = random.nextInt());
-        due.sort(Comparator.<Contact, Source>comparing(contact -> contact.source)
-                .thenComparingInt(contact -> contact.failures)
-                .thenComparingInt(contact -> contact.lot));
-        var chosen = new ArrayList<PeerAddress>();
-        for (Contact contact : due) {
-            if (chosen.size() < roomFor(contact.source, room)) {
-                contact.notBefore = now + DIAL_NANOS_MAX;
-                chosen.add(contact.address);
-            }
-        }
-        return chosen;
+        chosen.forEach(contact -> contact.dialled(now));
+        return chosen.stream().map(contact -> contact.address).toList();
     }
 
-    private static int roomFor(Source source, int room) {
-        return switch (source) {
-            case NAMED -> Integer.MAX_VALUE;
-            case FOUND -> room + FOUND_MORE;
-            case REMEMBERED, EXCHANGED -> room;
-        };
+    private static int roomFor(Source source, int links, int own) {
+        int wanted =
+                switch (source) {
+                    case FOUND -> PeerExchange.LINKS_WANTED + FOUND_MORE - links;
+                    case REMEMBERED -> PeerExchange.LINKS_WANTED - own;
+                    default -> PeerExchange.LINKS_WANTED - links;
+                };
+        return Math.max(OWN_LINKS - own, wanted);
     }
 
     /** Whether an operator wrote it down. */
     boolean isNamed(PeerAddress address) {
         Contact contact = known.get(address);
-        return contact != null && contact.source == Source.NAMED;
+        return contact != null && contact.named();
     }
 
     /** A dial led to somebody; who that is isn't known yet. */
     void linked(PeerAddress address, long now) {
-        propose(address, Source.EXCHANGED, now);
+        propose(address, Teller.ITSELF, now);
         Contact contact = known.get(address);
         if (contact != null) {
             contact.linked = true;
+            contact.unheard = 0;
         }
     }
 
     /** A peer of this fleet answers there. */
     void met(PeerAddress address, long now) {
-        propose(address, Source.REMEMBERED, now);
+        propose(address, Teller.ITSELF, now);
         Contact contact = known.get(address);
         if (contact != null) {
             contact.linked = true;
+            contact.met = true;
             contact.metNanos = now;
             contact.lastFailure = Optional.empty();
         }
@@ -166,6 +147,7 @@ final class Contacts {
         Contact contact = known.get(address);
         if (contact != null && contact.linked) {
             contact.linked = false;
+            contact.stoodNanos = Math.max(contact.stoodNanos, now - contact.metNanos);
             contact.failures = now - contact.metNanos >= STOOD_NANOS_MIN ? 0 : contact.failures + 1;
             contact.notBefore = now + wait(contact);
         }
@@ -186,8 +168,9 @@ final class Contacts {
         if (contact == null || contact.linked) {
             return contact == null;
         }
-        boolean news = contact.source == Source.NAMED && !contact.lastFailure.equals(Optional.of(reason));
+        boolean news = contact.named() && !contact.lastFailure.equals(Optional.of(reason));
         contact.failures++;
+        contact.unheard = 0;
         contact.lastFailure = Optional.of(reason);
         contact.notBefore = now + wait(contact);
         return news;
@@ -196,12 +179,8 @@ final class Contacts {
     /** Doubles with each failure, with a fifth of jitter so that a fleet doesn't come back in step. */
     private long wait(Contact contact) {
         long soon = FIRST_RETRY << Math.min(contact.failures, 10);
-        long base =
-                switch (contact.source) {
-                    case NAMED -> Math.min(RETRY_MAX, soon);
-                    case REMEMBERED -> Math.min(UNNAMED_RETRY, soon);
-                    case FOUND, EXCHANGED -> UNNAMED_RETRY;
-                };
+        long most = contact.named() ? RETRY_MAX : UNNAMED_RETRY;
+        long base = contact.named() || contact.everMet() ? Math.min(most, soon) : most;
         return (long) (base * (0.8 + 0.4 * random.nextDouble()));
     }
 
@@ -215,15 +194,30 @@ final class Contacts {
     }
 
     private static boolean fromDiscovery(Contact contact) {
-        return contact.source == Source.NAMED || contact.source == Source.FOUND;
+        return contact.named() || contact.source() == Source.FOUND;
     }
 
-    /** What to remember across restarts: addresses with which a link stood most recently, at most {@code most}. */
-    List<PeerAddress> worthRemembering(int most) {
-        return known.values().stream()
-                .filter(contact -> contact.linked)
-                .map(contact -> contact.address)
-                .limit(most)
-                .toList();
+    /**
+     * What to remember across restarts, at most {@code most}, those first that a start should dial first: addresses at which a peer is linked, longest first, and
+     * after each three of them one at which a peer was linked for long and isn't now. So who surrounds a node for a while hasn't its next start too (B16).
+     */
+    List<PeerAddress> worthRemembering(int most, long now) {
+        Deque<Contact> here = sorted(
+                contact -> contact.linked && contact.met, Comparator.comparingLong(contact -> contact.metNanos - now));
+        Deque<Contact> away = sorted(
+                contact -> !contact.linked && contact.everMet(),
+                Comparator.<Contact>comparingLong(contact -> -contact.stoodNanos)
+                        .thenComparingInt(contact -> contact.rank));
+        var worth = new ArrayList<PeerAddress>();
+        while (worth.size() < most && !(here.isEmpty() && away.isEmpty())) {
+            boolean turnOfAway = worth.size() % AWAY_EACH == AWAY_EACH - 1;
+            Deque<Contact> next = here.isEmpty() || (turnOfAway && !away.isEmpty()) ? away : here;
+            worth.add(next.remove().address);
+        }
+        return worth;
+    }
+
+    private Deque<Contact> sorted(Predicate<Contact> which, Comparator<Contact> order) {
+        return known.values().stream().filter(which).sorted(order).collect(Collectors.toCollection(ArrayDeque::new));
     }
 }

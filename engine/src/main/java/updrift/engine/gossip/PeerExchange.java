@@ -1,10 +1,5 @@
 package updrift.engine.gossip;
 
-import static updrift.engine.gossip.Contacts.Source.EXCHANGED;
-import static updrift.engine.gossip.Contacts.Source.FOUND;
-import static updrift.engine.gossip.Contacts.Source.NAMED;
-import static updrift.engine.gossip.Contacts.Source.REMEMBERED;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +14,7 @@ import updrift.api.peer.PeerId;
 import updrift.api.transport.Link;
 import updrift.engine.wire.Message;
 import updrift.engine.wire.Outbox;
+import updrift.engine.work.PeerLog;
 import updrift.engine.work.Work;
 
 /**
@@ -63,6 +59,7 @@ public final class PeerExchange {
     private final Acquaintances acquaintances;
     private final Work work;
     private final RandomGenerator random;
+    private final PeerLog strangers;
     private final Map<PeerId, Acquaintance> met = new LinkedHashMap<>();
     private boolean lookingRound;
 
@@ -81,18 +78,19 @@ public final class PeerExchange {
         this.acquaintances = acquaintances;
         this.work = work;
         this.random = random;
+        this.strangers = new PeerLog(LOG, work);
     }
 
     /** Begins to dial; {@code remembered} are addresses that answered before the last stop. */
     public void start(List<PeerAddress> remembered) {
-        remembered.forEach(address -> contacts.propose(address, REMEMBERED, now()));
+        remembered.forEach(address -> contacts.propose(address, Teller.MEMORY, now()));
         lookRound();
         askAround();
     }
 
-    /** What a discovery proposed; {@code named} if it passes on what an operator wrote down. */
-    public void onProposal(PeerAddress address, boolean named) {
-        contacts.propose(address, named ? NAMED : FOUND, now());
+    /** What {@code discovery} proposed; {@code named} if it passes on what an operator wrote down. */
+    public void onProposal(PeerAddress address, String discovery, boolean named) {
+        contacts.propose(address, named ? Teller.OPERATOR : Teller.discovery(discovery), now());
         if (lookingRound) {
             dialDue();
         }
@@ -105,7 +103,9 @@ public final class PeerExchange {
     }
 
     private void dialDue() {
-        contacts.toDial(LINKS_WANTED - met.size(), now()).forEach(dialer::dial);
+        int own =
+                (int) met.values().stream().filter(peer -> peer.link.dialled()).count();
+        contacts.toDial(met.size(), own, now()).forEach(dialer::dial);
     }
 
     private void askAround() {
@@ -154,11 +154,7 @@ public final class PeerExchange {
         Optional<Message.Bye> stranger = greeting.compare(hello);
         if (stranger.isPresent()) {
             acquaintance.stranger = "it is not of this fleet: " + stranger.get().reason();
-            LOG.info(
-                    "Peer {} at {} is not of this fleet: {}",
-                    peer.brief(),
-                    acquaintance.link.remote(),
-                    stranger.get().reason());
+            strangers.info("Peer {} at {}: {}", peer.brief(), acquaintance.link.remote(), acquaintance.stranger);
             outbox.send(peer, stranger.get());
             outbox.disconnect(peer, stranger.get().reason());
             return;
@@ -201,12 +197,13 @@ public final class PeerExchange {
     }
 
     public void onPeers(PeerId peer, Message.Peers message) {
-        if (!isGreeted(peer)) {
+        Acquaintance teller = met.get(peer);
+        if (teller == null || !teller.greeted) {
             return;
         }
         message.addresses().stream()
                 .limit(ADDRESSES_MAX)
-                .forEach(address -> contacts.propose(address, EXCHANGED, now()));
+                .forEach(address -> contacts.propose(address, teller.teller, now()));
         if (message.ask()) {
             var known = new ArrayList<PeerAddress>();
             for (PeerId other : some(ADDRESSES_MAX, Optional.of(peer))) {
@@ -286,7 +283,7 @@ public final class PeerExchange {
 
     /** Addresses to dial again after a restart. */
     public List<PeerAddress> worthRemembering() {
-        return contacts.worthRemembering(ADDRESSES_MAX);
+        return contacts.worthRemembering(ADDRESSES_MAX, now());
     }
 
     private Duration jittered(Duration base) {

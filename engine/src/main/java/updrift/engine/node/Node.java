@@ -93,8 +93,9 @@ public final class Node {
 
     private void start(PeerDiscovery discovery) {
         Runnable start = () -> {
+            String name = "discovery " + parts.discoveries().indexOf(discovery);
             boolean named = discovery.proposesWhatWasNamed();
-            discovery.start(address -> graph.work().post(() -> graph.exchange().onProposal(address, named)));
+            discovery.start(address -> graph.work().post(() -> graph.exchange().onProposal(address, name, named)));
         };
         new PluginCall().run(discovery, "start", start, discovery::close);
     }

@@ -13,7 +13,7 @@ import updrift.api.peer.PeerAddress;
  * The network that an address belongs to, as far as its text tells: 256 addresses of IPv4 or a subnet of IPv6, which one attacker has cheaply; a host of any
  * other name stands alone, whatever its port.
  */
-final class AddressPrefix {
+public final class AddressPrefix {
     private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
     private static final int IPV6_GROUPS = 8;
     private static final int SUBNET_GROUPS = 4;
@@ -21,7 +21,7 @@ final class AddressPrefix {
     private AddressPrefix() {}
 
     /** As {@code 192.0.2.0/24}, {@code 2001:db8:0:7::/64} or {@code SCHEME:HOST}. */
-    static String of(PeerAddress address) {
+    public static String of(PeerAddress address) {
         String host = hostOf(address.opaque());
         if (host.indexOf(':') >= 0) {
             return ofIpv6(host.replaceFirst("%.*", ""));

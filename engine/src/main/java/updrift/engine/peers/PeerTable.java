@@ -13,13 +13,16 @@ public final class PeerTable {
     /** Most links of one node; more would cost memory and bring no byte sooner. */
     public static final int PEERS_MAX = 512;
 
+    /** Of these so many are kept for links that this node dialled, whoever dials in and over how many transports (B15). */
+    static final int DIALLED_KEPT = 16;
+
     private final Map<PeerId, Peer> connected = new LinkedHashMap<>();
     private final Bans bans = new Bans();
 
-    /** A link stands; it replaces an earlier one to the same peer. False if the table is full: whoever called ends the link. */
+    /** A link stands; it replaces an earlier one to the same peer. False if there is no room for it: whoever called ends the link. */
     public boolean onLink(Link link, boolean authenticated, long nowNanos) {
         connected.remove(link.peer());
-        if (connected.size() >= PEERS_MAX) {
+        if (connected.size() >= (link.dialled() ? PEERS_MAX : PEERS_MAX - DIALLED_KEPT)) {
             return false;
         }
         connected.put(link.peer(), new Peer(link, authenticated));

@@ -140,6 +140,11 @@ public final class Fleet {
                         FleetNode::unexpected));
     }
 
+    /** What the authority signs from now on expires after so long. */
+    void valid(Duration howLong) {
+        authority.valid(howLong);
+    }
+
     /** The authority signs {@code program} as {@code version} and puts all of it at the origin; no node is told. */
     public void publishAtOrigin(String version, byte[] program) {
         TestPackage whole = TestPackage.of(program);

@@ -27,11 +27,10 @@ import updrift.testkit.TestSignatureScheme;
 
 /** An authority in memory, with keys of a seed, so that a run can be repeated byte for byte. */
 final class FleetAuthority {
-    private static final Duration VALID = Duration.ofDays(30);
-
     private final TestSignatureScheme scheme = new TestSignatureScheme();
     private final Signer releaseKey;
     private final Root root;
+    private Duration valid = Duration.ofDays(30);
     private long counter;
 
     FleetAuthority(long seed) {
@@ -50,6 +49,11 @@ final class FleetAuthority {
 
     Root root() {
         return root;
+    }
+
+    /** What it signs from now on expires after so long. */
+    void valid(Duration howLong) {
+        valid = howLong;
     }
 
     /** Signs {@code program} as the next release. */
@@ -73,7 +77,7 @@ final class FleetAuthority {
                 Optional.empty(),
                 Priority.NORMAL,
                 issued,
-                issued.plus(VALID),
+                issued.plus(valid),
                 allowDowngrade,
                 Optional.empty(),
                 securityFloor);

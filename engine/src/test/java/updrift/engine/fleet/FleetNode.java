@@ -57,7 +57,7 @@ public final class FleetNode {
     private final SortedMap<String, BusySignal> busy = new TreeMap<>();
     private final List<PeerDiscovery> discoveries = new ArrayList<>();
     private boolean applies;
-    private boolean withholdsNews;
+    private Optional<List<PeerAddress>> withholdsFor = Optional.empty();
     private long downloadSpeed;
     private Optional<CacheStorage> origin = Optional.empty();
     private OriginSettings originSettings = OriginSettings.DEFAULT;
@@ -103,7 +103,12 @@ public final class FleetNode {
 
     /** From its next start on it hears news and passes none on. */
     void withholdsNews() {
-        withholdsNews = true;
+        withholdsFor = Optional.of(List.of());
+    }
+
+    /** As {@link #withholdsNews}, and of other nodes it names its accomplices. */
+    void surrounds(List<PeerAddress> accomplices) {
+        withholdsFor = Optional.of(accomplices);
     }
 
     /** Starts the engine; what was forced before is found again. */
@@ -113,7 +118,9 @@ public final class FleetNode {
         var context =
                 new TestContext(started.timeline(), started.workers(), disk.directory("sim"), LabelIdentity.of(number));
         Transport open = host.create(TestSettings.of(host, Map.of()), context);
-        Transport transport = withholdsNews ? new WithholdingTransport(open) : open;
+        Transport transport = withholdsFor
+                .<Transport>map(accomplices -> new WithholdingTransport(open, accomplices))
+                .orElse(open);
         Node opened = Node.open(new NodeParts(
                 settings(),
                 LabelIdentity.of(number).self(),

@@ -11,11 +11,22 @@ import updrift.api.transport.Transport;
 import updrift.engine.wire.Codec;
 import updrift.engine.wire.Message;
 
-/** Of what its node says to others, statements, digests and addresses get no further. */
-record WithholdingTransport(Transport open) implements Transport {
+/**
+ * Of what its node says to others, statements, digests and addresses get no further; whoever asks for addresses is told those of {@code accomplices}, if there
+ * are any.
+ */
+record WithholdingTransport(Transport open, List<PeerAddress> accomplices) implements Transport {
     @Override
     public boolean send(PeerId peer, Frame frame) {
-        if (frame.region().isEmpty() && frame.body().isEmpty() && isNews(Codec.decode(frame.header()))) {
+        if (frame.region().isPresent() || frame.body().isPresent()) {
+            return open.send(peer, frame);
+        }
+        Message message = Codec.decode(frame.header());
+        if (message instanceof Message.Peers peers && !accomplices.isEmpty()) {
+            frame.close();
+            return open.send(peer, Frame.of(Codec.encode(new Message.Peers(peers.ask(), accomplices))));
+        }
+        if (isNews(message)) {
             frame.close();
             return true;
         }

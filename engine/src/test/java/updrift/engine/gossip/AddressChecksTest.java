@@ -88,7 +88,7 @@ class AddressChecksTest {
 
     @Test
     void whatAnOperatorNamedIsCheckedEachTime() {
-        peers.onProposal(BYSTANDER, true);
+        peers.onProposal(BYSTANDER, "static", true);
         for (int restart = 0; restart < 5; restart++) {
             links(ADA);
             peers.onLinkClosed(ADA);

@@ -135,6 +135,21 @@ class PeerTableTest {
         assertThat(peers.banned(new Link(peer(10), HERE, true), true, 0)).isTrue();
     }
 
+    @Test
+    @Tag("B15")
+    void whoDialsInTakesNoLinkThatIsKeptForThoseThatThisNodeDials() {
+        for (int i = 0; i < 2 * PeerTable.PEERS_MAX; i++) {
+            peers.onLink(new Link(peer(i), HERE, false), true, 0);
+        }
+        assertThat(peers.connected()).hasSize(PeerTable.PEERS_MAX - PeerTable.DIALLED_KEPT);
+
+        for (int i = 0; i < PeerTable.DIALLED_KEPT; i++) {
+            assertThat(peers.onLink(new Link(peer(5_000 + i), THERE, true), true, 0))
+                    .isTrue();
+        }
+        assertThat(peers.onLink(new Link(peer(9_999), THERE, true), true, 0)).isFalse();
+    }
+
     static PeerId peer(int number) {
         byte[] hash = new byte[PeerId.LENGTH];
         hash[0] = (byte) (number >> 8);
