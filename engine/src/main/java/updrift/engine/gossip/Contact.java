@@ -20,12 +20,20 @@ final class Contact {
     final String prefix;
     Teller teller;
     int failures;
-    int unheard;
     boolean linked;
-    int lot;
+
+    /** Whether this node dialled the link that stands. */
+    boolean own;
+
+    long lot;
     long notBefore;
 
-    /** When a peer of this fleet last linked from there, if one ever did. */
+    /** Dials in a row of which nothing was heard, and when the last one began. */
+    int unheard;
+
+    long dialledNanos;
+
+    /** Whether a peer of this fleet linked from there in this run of the node, and when last. */
     boolean met;
 
     long metNanos;
@@ -33,8 +41,8 @@ final class Contact {
     /** How long its longest link stood, of those that are over. */
     long stoodNanos;
 
-    /** How many were known when it came. */
-    int rank;
+    /** The how manieth it was that became known. */
+    long rank;
 
     Optional<String> lastFailure = Optional.empty();
 
@@ -62,13 +70,26 @@ final class Contact {
     void dialled(long now) {
         notBefore = now + (DIAL_NANOS_MAX << (named() ? 0 : Math.min(DOUBLINGS_MAX, unheard)));
         unheard++;
+        dialledNanos = now;
     }
 
-    /** {@code another} tells of it too. */
-    void toldBy(Teller another) {
-        if (another.source().compareTo(source()) < 0) {
-            teller = another;
+    /** Whether something may yet be heard of the last dial. */
+    boolean underWay(long now) {
+        return !linked && unheard > 0 && now - dialledNanos < DIAL_NANOS_MAX;
+    }
+
+    /** A link is gone, and it may have been this one that dials met: they get a chance as soon as the last is over. */
+    void mayLinkAnew() {
+        if (!linked && unheard > 0) {
+            unheard = 1;
+            notBefore = dialledNanos + DIAL_NANOS_MAX;
         }
+    }
+
+    /** The link is gone. */
+    void unlinked() {
+        linked = false;
+        own = false;
     }
 
     /** It had its chances, and nobody who runs this node vouches for it. */

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import updrift.api.peer.PeerAddress;
 import updrift.engine.gossip.Teller.Source;
 
@@ -38,10 +37,22 @@ final class Contacts {
     /** Of the links so many are to be of this node's choice, whoever dials it: who surrounds a node doesn't choose all its peers (B15). */
     private static final int OWN_LINKS = 4;
 
+    /** A start that dialled so often in vain what the one before remembered leaves it to nobody. */
+    private static final int AWAY_FAILURES_MAX = 8;
+
     private static final int AWAY_EACH = 4;
+
+    /** Links beyond those that are wanted are dialled for a few at a time: who proposes many addresses has no fleet dial them all at once. */
+    private static final long CHOICE_EVERY = 5 * SECOND;
+
+    /** When strangers' addresses were last dialled, for as many as a minute may hold. */
+    private static final int TRIED_MAX = 1_024;
 
     private final RandomGenerator random;
     private final Map<PeerAddress, Contact> known = new LinkedHashMap<>();
+    private final Map<PeerAddress, Long> tried = new LinkedHashMap<>();
+    private long proposed;
+    private Optional<Long> choiceNanos = Optional.empty();
 
     Contacts(RandomGenerator random) {
         this.random = random;
@@ -49,41 +60,64 @@ final class Contacts {
 
     void propose(PeerAddress address, Teller teller, long now) {
         Contact contact = known.get(address);
-        if (contact != null) {
-            contact.toldBy(teller);
-            return;
-        }
-        Contact newcomer = new Contact(address, teller, now);
-        boolean ofNetwork = newcomer.named()
-                || makeRoomFor(
-                        newcomer, other -> !other.named() && other.prefix.equals(newcomer.prefix), OF_PREFIX_MAX);
-        if (ofNetwork
-                && makeRoomFor(newcomer, other -> other.teller.equals(teller), teller.source().most)
-                && makeRoomFor(newcomer, other -> true, KNOWN_MAX)) {
-            newcomer.rank = known.size();
-            known.put(address, newcomer);
+        if (contact == null) {
+            add(new Contact(address, teller, now));
+        } else if (teller.source().compareTo(contact.source()) < 0 && hasRoomFor(teller)) {
+            contact.teller = teller;
         }
     }
 
-    /** Whether fewer than {@code most} are of {@code crowd}, after one of them went if need be. */
-    private boolean makeRoomFor(Contact newcomer, Predicate<Contact> crowd, int most) {
-        return known.values().stream().filter(crowd).count() < most || pushOut(newcomer, crowd);
+    private void add(Contact newcomer) {
+        if (!newcomer.named()) {
+            List<Contact> pushedOut = new ArrayList<>();
+            if (!hasRoom(newcomer, other -> other.prefix.equals(newcomer.prefix), OF_PREFIX_MAX, pushedOut)
+                    || !hasRoom(
+                            newcomer, other -> other.teller.equals(newcomer.teller), newcomer.source().most, pushedOut)
+                    || !hasRoom(newcomer, other -> true, KNOWN_MAX, pushedOut)) {
+                return;
+            }
+            pushedOut.forEach(contact -> takePlace(newcomer, contact));
+            Long last = tried.get(newcomer.address);
+            if (last != null && last + UNNAMED_RETRY - newcomer.notBefore > 0) {
+                newcomer.notBefore = last + UNNAMED_RETRY;
+            }
+        }
+        newcomer.rank = proposed++;
+        known.put(newcomer.address, newcomer);
     }
 
-    /** A stranger's address takes over how long the other had to wait, else naming two in turn has each tried at once. */
-    private boolean pushOut(Contact newcomer, Predicate<Contact> crowd) {
-        Optional<Contact> worst = known.values().stream()
-                .filter(crowd)
+    private boolean hasRoomFor(Teller teller) {
+        return teller.source() == Source.NAMED
+                || known.values().stream()
+                                .filter(contact -> contact.teller.equals(teller))
+                                .count()
+                        < teller.source().most;
+    }
+
+    /** Whether fewer than {@code most} of {@code crowd} are known, those not counted that no longer will be; if not, who else has to go is added to these. */
+    private boolean hasRoom(Contact newcomer, Predicate<Contact> crowd, int most, List<Contact> pushedOut) {
+        List<Contact> there = known.values().stream()
+                .filter(contact -> !contact.named() && !pushedOut.contains(contact) && crowd.test(contact))
+                .toList();
+        if (there.size() < most) {
+            return true;
+        }
+        Optional<Contact> worst = there.stream()
                 .filter(contact ->
                         !contact.linked && (contact.source().compareTo(newcomer.source()) >= 0 || contact.spent()))
                 .max(Comparator.comparing(Contact::source).thenComparingInt(contact -> contact.failures));
-        worst.ifPresent(contact -> {
-            known.remove(contact.address);
-            if (!newcomer.named() && contact.notBefore - newcomer.notBefore > 0) {
-                newcomer.notBefore = contact.notBefore;
-            }
-        });
+        worst.ifPresent(pushedOut::add);
         return worst.isPresent();
+    }
+
+    /** A stranger's address takes over how long the other had to wait, else naming two in turn has each tried at once. */
+    private void takePlace(Contact newcomer, Contact pushedOut) {
+        known.remove(pushedOut.address);
+        if (pushedOut.notBefore - newcomer.notBefore > 0) {
+            newcomer.notBefore = pushedOut.notBefore;
+            newcomer.unheard = pushedOut.unheard;
+            newcomer.dialledNanos = pushedOut.dialledNanos;
+        }
     }
 
     /**
@@ -95,23 +129,42 @@ final class Contacts {
         known.values().removeIf(contact -> contact.spent() && !contact.everMet() && now - contact.notBefore >= 0);
         var turns = new DialTurns(known.values(), now, random);
         var chosen = new ArrayList<>(turns.all(Contact::named));
-        boolean more = true;
-        while (more) {
-            more = chosen.addAll(turns.next(
-                    contact -> chosen.size() < roomFor(contact.source(), links, own) || turns.isOwed(contact)));
+        chooseWhile(turns, chosen, contact -> chosen.size() < wanted(contact, links, own));
+        boolean mayChoose = choiceNanos.map(last -> now - last >= CHOICE_EVERY).orElse(true);
+        int before = chosen.size();
+        if (mayChoose) {
+            int ownLeft = OWN_LINKS - own - turns.underWay();
+            chooseWhile(turns, chosen, contact -> chosen.size() < ownLeft || turns.isOwed(contact));
         }
-        chosen.forEach(contact -> contact.dialled(now));
+        if (chosen.size() > before) {
+            choiceNanos = Optional.of(now);
+        }
+        chosen.forEach(contact -> dialled(contact, now));
         return chosen.stream().map(contact -> contact.address).toList();
     }
 
-    private static int roomFor(Source source, int links, int own) {
-        int wanted =
-                switch (source) {
-                    case FOUND -> PeerExchange.LINKS_WANTED + FOUND_MORE - links;
-                    case REMEMBERED -> PeerExchange.LINKS_WANTED - own;
-                    default -> PeerExchange.LINKS_WANTED - links;
-                };
-        return Math.max(OWN_LINKS - own, wanted);
+    private static void chooseWhile(DialTurns turns, List<Contact> chosen, Predicate<Contact> allowed) {
+        boolean more = true;
+        while (more) {
+            more = chosen.addAll(turns.next(allowed));
+        }
+    }
+
+    private static int wanted(Contact contact, int links, int own) {
+        boolean anchor = contact.source() == Source.REMEMBERED && !contact.spent();
+        int more = contact.source() == Source.FOUND ? FOUND_MORE : 0;
+        return PeerExchange.LINKS_WANTED + more - (anchor ? own : links);
+    }
+
+    private void dialled(Contact contact, long now) {
+        contact.dialled(now);
+        if (!contact.named()) {
+            tried.remove(contact.address);
+            tried.put(contact.address, now);
+            if (tried.size() > TRIED_MAX) {
+                tried.remove(tried.keySet().iterator().next());
+            }
+        }
     }
 
     /** Whether an operator wrote it down. */
@@ -126,6 +179,7 @@ final class Contacts {
         Contact contact = known.get(address);
         if (contact != null) {
             contact.linked = true;
+            contact.own = true;
             contact.unheard = 0;
         }
     }
@@ -136,6 +190,7 @@ final class Contacts {
         Contact contact = known.get(address);
         if (contact != null) {
             contact.linked = true;
+            contact.unheard = 0;
             contact.met = true;
             contact.metNanos = now;
             contact.lastFailure = Optional.empty();
@@ -145,9 +200,10 @@ final class Contacts {
     /** The link with a peer that was {@link #met} there is gone. */
     void lost(PeerAddress address, long now) {
         Contact contact = known.get(address);
-        if (contact != null && contact.linked) {
-            contact.linked = false;
+        if (contact != null && contact.linked && contact.met) {
+            contact.unlinked();
             contact.stoodNanos = Math.max(contact.stoodNanos, now - contact.metNanos);
+            known.values().forEach(Contact::mayLinkAnew);
             contact.failures = now - contact.metNanos >= STOOD_NANOS_MIN ? 0 : contact.failures + 1;
             contact.notBefore = now + wait(contact);
         }
@@ -157,7 +213,7 @@ final class Contacts {
     void strangerLeft(PeerAddress address, String reason, long now) {
         Contact contact = known.get(address);
         if (contact != null) {
-            contact.linked = false;
+            contact.unlinked();
             failed(address, reason, now);
         }
     }
@@ -198,16 +254,25 @@ final class Contacts {
     }
 
     /**
-     * What to remember across restarts, at most {@code most}, those first that a start should dial first: addresses at which a peer is linked, longest first, and
-     * after each three of them one at which a peer was linked for long and isn't now. So who surrounds a node for a while hasn't its next start too (B16).
+     * What to remember across restarts, at most {@code most}, those first that a start should dial first: addresses at which a peer is linked, those of this
+     * node's choice first, then networks in turn, longest first; and after each three of them one at which a peer was linked for long and isn't now. So who
+     * surrounds a node for a while hasn't its next start too (B16).
      */
     List<PeerAddress> worthRemembering(int most, long now) {
-        Deque<Contact> here = sorted(
+        Map<String, Integer> ofPrefix = new LinkedHashMap<>();
+        Map<Contact, Integer> turn = new LinkedHashMap<>();
+        List<Contact> longestFirst = sorted(
                 contact -> contact.linked && contact.met, Comparator.comparingLong(contact -> contact.metNanos - now));
-        Deque<Contact> away = sorted(
-                contact -> !contact.linked && contact.everMet(),
-                Comparator.<Contact>comparingLong(contact -> -contact.stoodNanos)
-                        .thenComparingInt(contact -> contact.rank));
+        longestFirst.forEach(
+                contact -> turn.put(contact, contact.own ? 0 : ofPrefix.merge(contact.prefix, 1, Integer::sum)));
+        Deque<Contact> here = new ArrayDeque<>(longestFirst.stream()
+                .sorted(Comparator.comparingInt(contact -> turn.getOrDefault(contact, 0)))
+                .toList());
+        Deque<Contact> away = new ArrayDeque<>(sorted(
+                Contacts::isAway,
+                Comparator.<Contact, Boolean>comparing(contact -> contact.source() != Source.REMEMBERED)
+                        .thenComparingLong(contact -> -contact.stoodNanos)
+                        .thenComparingLong(contact -> contact.rank)));
         var worth = new ArrayList<PeerAddress>();
         while (worth.size() < most && !(here.isEmpty() && away.isEmpty())) {
             boolean turnOfAway = worth.size() % AWAY_EACH == AWAY_EACH - 1;
@@ -217,7 +282,12 @@ final class Contacts {
         return worth;
     }
 
-    private Deque<Contact> sorted(Predicate<Contact> which, Comparator<Contact> order) {
-        return known.values().stream().filter(which).sorted(order).collect(Collectors.toCollection(ArrayDeque::new));
+    private static boolean isAway(Contact contact) {
+        return !contact.linked
+                && (contact.met || (contact.source() == Source.REMEMBERED && contact.failures < AWAY_FAILURES_MAX));
+    }
+
+    private List<Contact> sorted(Predicate<Contact> which, Comparator<Contact> order) {
+        return known.values().stream().filter(which).sorted(order).toList();
     }
 }

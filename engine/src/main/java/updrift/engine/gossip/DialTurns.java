@@ -19,6 +19,7 @@ final class DialTurns {
     private final Map<Teller, Integer> byTeller = new LinkedHashMap<>();
     private final Map<String, Integer> byPrefix = new LinkedHashMap<>();
     private final List<Contact> due = new ArrayList<>();
+    private int underWay;
 
     private final Comparator<Contact> order = Comparator.<Contact>comparingInt(
                     contact -> byTurn.getOrDefault(contact.teller.turn(), 0))
@@ -26,13 +27,15 @@ final class DialTurns {
             .thenComparingInt(contact -> byPrefix.getOrDefault(contact.prefix, 0))
             .thenComparing(Contact::source)
             .thenComparingInt(contact -> contact.failures)
-            .thenComparingInt(contact -> contact.lot);
+            .thenComparingLong(contact -> contact.lot);
 
     DialTurns(Collection<Contact> known, long now, RandomGenerator random) {
         for (Contact contact : known) {
-            if (contact.linked) {
-                count(contact);
-            } else if (now - contact.notBefore >= 0) {
+            boolean waits = contact.underWay(now);
+            underWay += waits ? 1 : 0;
+            if (contact.own || waits) {
+                count(contact); // Of those who dialled in this node chose none.
+            } else if (!contact.linked && now - contact.notBefore >= 0) {
                 contact.lot = contact.source() == Source.REMEMBERED ? contact.rank : random.nextInt();
                 due.add(contact);
             }
@@ -59,10 +62,15 @@ final class DialTurns {
         return chosen;
     }
 
-    /** Whether no link leads to a teller of whom strangers don't decide, and it is one of its: each has at least one, however many links there are. */
+    /** Whether it is of a discovery, or of the last start, to which no link leads that this node chose: each has at least one, however many links there are. */
     boolean isOwed(Contact contact) {
-        boolean trusted = contact.source() == Source.REMEMBERED || contact.source() == Source.FOUND;
-        return trusted && !byTurn.containsKey(contact.teller.turn());
+        boolean counts = contact.source() == Source.REMEMBERED || contact.source() == Source.FOUND;
+        return counts && !contact.spent() && !byTurn.containsKey(contact.teller.turn());
+    }
+
+    /** How many dials there are of which something may yet be heard. */
+    int underWay() {
+        return underWay;
     }
 
     private void take(Contact contact) {

@@ -203,6 +203,7 @@ public final class PeerExchange {
         }
         message.addresses().stream()
                 .limit(ADDRESSES_MAX)
+                .filter(address -> at(address).isEmpty())
                 .forEach(address -> contacts.propose(address, teller.teller, now()));
         if (message.ask()) {
             var known = new ArrayList<PeerAddress>();
@@ -224,13 +225,13 @@ public final class PeerExchange {
     }
 
     private void forget(PeerId peer, Acquaintance gone) {
-        for (PeerAddress address : gone.addresses.keySet()) {
-            if (gone.greeted) {
-                contacts.lost(address, now());
-            } else {
+        gone.addresses.forEach((address, isIts) -> {
+            if (!gone.greeted) {
                 contacts.strangerLeft(address, gone.stranger, now());
+            } else if (isIts) {
+                contacts.lost(address, now());
             }
-        }
+        });
         if (gone.greeted) {
             acquaintances.onGone(peer);
         }
@@ -276,7 +277,7 @@ public final class PeerExchange {
     public Optional<PeerId> at(PeerAddress address) {
         return met.entrySet().stream()
                 .filter(entry ->
-                        entry.getValue().greeted && entry.getValue().addresses.containsKey(address))
+                        entry.getValue().greeted && entry.getValue().addresses.getOrDefault(address, false))
                 .map(Map.Entry::getKey)
                 .findFirst();
     }

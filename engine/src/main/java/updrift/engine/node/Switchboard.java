@@ -1,5 +1,6 @@
 package updrift.engine.node;
 
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import updrift.api.error.UpdriftException;
 import updrift.api.peer.PeerAddress;
@@ -25,7 +26,8 @@ final class Switchboard implements Links.Mail {
     private final Swarm swarm;
     private final Serving serving;
     private final Work work;
-    private final PeerLog log;
+    private final PeerLog byes;
+    private final PeerLog bans;
 
     Switchboard(
             PeerTable peers,
@@ -42,7 +44,9 @@ final class Switchboard implements Links.Mail {
         this.swarm = swarm;
         this.serving = serving;
         this.work = work;
-        this.log = new PeerLog(LoggerFactory.getLogger(Switchboard.class), work);
+        Logger log = LoggerFactory.getLogger(Switchboard.class);
+        this.byes = new PeerLog(log, work);
+        this.bans = new PeerLog(log, work);
     }
 
     @Override
@@ -98,7 +102,7 @@ final class Switchboard implements Links.Mail {
         } else if (message instanceof Message.Statement statement) {
             gossip.onStatement(peer, statement);
         } else if (message instanceof Message.Bye bye) {
-            log.info("Peer {} says good-bye: {}", peer.brief(), bye.reason());
+            byes.info("Peer {} says good-bye: {}", peer.brief(), bye.reason());
             outbox.disconnect(peer, bye.reason());
         } else {
             swarm.onMessage(peer, message);
@@ -113,7 +117,7 @@ final class Switchboard implements Links.Mail {
     /** Bans {@code peer} for what only a faulty or lying node sends. */
     void onLie(PeerId peer, UpdriftException why) {
         String reason = String.valueOf(why.getMessage());
-        log.warn("Peer {} is banned for a while: {}", peer.brief(), reason);
+        bans.warn("Peer {} is banned for a while: {}", peer.brief(), reason);
         peers.ban(peer, reason, work.timeline().nanos());
         outbox.disconnect(peer, "banned");
     }

@@ -13,20 +13,26 @@ public final class PeerTable {
     /** Most links of one node; more would cost memory and bring no byte sooner. */
     public static final int PEERS_MAX = 512;
 
-    /** Of these so many are kept for links that this node dialled, whoever dials in and over how many transports (B15). */
-    static final int DIALLED_KEPT = 16;
+    /** Of these so many may be of those who dialled this node, over however many transports: who dials in doesn't keep it from dialling (B15). */
+    static final int DIALLED_IN_MAX = PEERS_MAX - 16;
 
     private final Map<PeerId, Peer> connected = new LinkedHashMap<>();
     private final Bans bans = new Bans();
 
     /** A link stands; it replaces an earlier one to the same peer. False if there is no room for it: whoever called ends the link. */
     public boolean onLink(Link link, boolean authenticated, long nowNanos) {
-        connected.remove(link.peer());
-        if (connected.size() >= (link.dialled() ? PEERS_MAX : PEERS_MAX - DIALLED_KEPT)) {
+        boolean replaces = connected.remove(link.peer()) != null;
+        if (!replaces && (connected.size() >= PEERS_MAX || (!link.dialled() && dialledIn() >= DIALLED_IN_MAX))) {
             return false;
         }
         connected.put(link.peer(), new Peer(link, authenticated));
         return true;
+    }
+
+    private long dialledIn() {
+        return connected.values().stream()
+                .filter(peer -> !peer.link().dialled())
+                .count();
     }
 
     public void onLinkClosed(PeerId peer) {

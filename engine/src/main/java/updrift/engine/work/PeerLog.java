@@ -24,7 +24,7 @@ public final class PeerLog {
 
     /** As {@link Logger#info(String, Object...)}. */
     public void info(String line, Object... about) {
-        if (mayTell()) {
+        if (log.isInfoEnabled() && mayTell()) {
             log.info(line, about);
         }
     }

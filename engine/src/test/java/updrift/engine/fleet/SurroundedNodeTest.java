@@ -2,6 +2,7 @@ package updrift.engine.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import updrift.api.discovery.PeerDiscovery;
 import updrift.api.peer.PeerAddress;
 import updrift.api.release.UpdateEvent;
+import updrift.engine.gossip.PeerExchange;
 
 /**
  * A node among many that dial it, keep news from it and name only each other. Each stands in a network of its own, which is more than an attacker has cheaply.
@@ -58,6 +60,9 @@ class SurroundedNodeTest {
         fleet.run(Duration.ofHours(2));
         honest.forgets();
 
+        assertThat(remembered(fleet))
+                .as("what it dials first at its next start")
+                .contains(fleet.node(HONEST).host().address().toString());
         fleet.node(VICTIM).kill();
         fleet.network().heal();
         fleet.node(VICTIM).start();
@@ -117,6 +122,19 @@ class SurroundedNodeTest {
             case HONEST -> List.of(AUTHORITY);
             default -> List.of(VICTIM);
         };
+    }
+
+    private static List<String> remembered(Fleet fleet) {
+        byte[] file = fleet.node(VICTIM)
+                .disk()
+                .directory("state")
+                .directory("peers")
+                .read("known")
+                .orElseThrow();
+        return new String(file, StandardCharsets.US_ASCII)
+                .lines()
+                .limit(PeerExchange.LINKS_WANTED)
+                .toList();
     }
 
     private static int links(Fleet fleet) {

@@ -79,6 +79,37 @@ class ContactsTest {
     }
 
     @Test
+    void whenALinkIsLostTheOtherAddressesOfItsPeerAreDialledSoon() {
+        contacts.met(address(2), 0);
+        contacts.propose(address(1), TRACKER, 0);
+        for (long now = 0; now < 600 * SECOND; now += SECOND) {
+            dial(contacts, 8, 0, now);
+        }
+        contacts.lost(address(2), 600 * SECOND);
+
+        assertThat(dial(contacts, 8, 0, 600 * SECOND)).contains(address(1));
+    }
+
+    @Test
+    @Tag("B17")
+    void strangersOfManyNetworksHaveAnAddressTriedNoMoreOftenThanOne() {
+        int dials = 0;
+        for (int second = 0; second < 600; second++) {
+            long now = second * SECOND;
+            Teller teller = Teller.peerIn("198.18." + second % 200 + ".0/24");
+            for (int i = 1; i <= STRANGER.source().most; i++) {
+                contacts.propose(address(i == 1 ? 1 : 1_000 + 50 * second + i), teller, now);
+            }
+            for (PeerAddress dialled : dial(contacts, 8, 0, now)) {
+                dials += dialled.equals(address(1)) ? 1 : 0;
+                contacts.failed(dialled, "refused", now);
+            }
+        }
+
+        assertThat(dials).isBetween(1, 10);
+    }
+
+    @Test
     @Tag("B17")
     void whoAnswersAndDoesNotGreetIsNotDialledAgainSoon() {
         contacts.propose(address(1), TRACKER, 0);
@@ -153,6 +184,7 @@ class ContactsTest {
     void aLinkThatStandsIsNotDialledAgain() {
         contacts.propose(address(1), OPERATOR, 0);
         contacts.linked(address(1), 0);
+        contacts.met(address(1), 0);
 
         assertThat(dial(contacts, 8, 0, 100 * SECOND)).isEmpty();
 

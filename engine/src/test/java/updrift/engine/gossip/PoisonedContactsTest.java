@@ -58,7 +58,7 @@ class PoisonedContactsTest {
         }
 
         assertThat(dial(contacts, 10_000, 0, 100 * SECOND))
-                .hasSize(Contacts.KNOWN_MAX)
+                .hasSize(1 + Contacts.KNOWN_MAX)
                 .contains(address(0), address(1));
     }
 
@@ -84,7 +84,40 @@ class PoisonedContactsTest {
         contacts.propose(address(101), STRANGER, SECOND);
         contacts.propose(address(102), MEMORY, SECOND);
 
-        assertThat(dial(contacts, 0, 4, SECOND)).contains(address(100), address(101), address(102));
+        assertThat(dial(contacts, -8, 4, SECOND)).contains(address(100), address(101), address(102));
+    }
+
+    @Test
+    @Tag("B15")
+    void whoDialsInTakesNoTurnOfTheDiscoveryThatFindsHimToo() {
+        for (int i = 0; i < 30; i++) {
+            contacts.propose(address(i), TRACKER, 0);
+            contacts.met(address(i), 0);
+        }
+        contacts.propose(address(100), TRACKER, 0);
+        for (int i = 200; i < 230; i++) {
+            contacts.propose(address(i), STRANGER, 0);
+        }
+
+        assertThat(dial(contacts, -22, 4, 0)).hasSize(4).contains(address(100));
+    }
+
+    @Test
+    @Tag("B15")
+    @Tag("B17")
+    void whoFindsManyAddressesHasOneOfThemDialledAtATimeByANodeThatIsLinked() {
+        for (int i = 0; i < 60; i++) {
+            contacts.propose(address(i), TRACKER, 0);
+        }
+        int dials = 0;
+        for (long now = 0; now < 60 * SECOND; now += SECOND / 4) {
+            for (PeerAddress dialled : dial(contacts, -22, 0, now)) {
+                dials++;
+                contacts.failed(dialled, "refused", now);
+            }
+        }
+
+        assertThat(dials).isBetween(6, 12);
     }
 
     @Test
@@ -147,15 +180,15 @@ class PoisonedContactsTest {
         contacts.propose(address(50), MEMORY, 0);
         assertThat(contacts.worthRemembering(32, SECOND))
                 .hasSize(11)
-                .contains(address(3), atIndex(3))
-                .contains(address(50), atIndex(7));
+                .contains(address(3), atIndex(7))
+                .contains(address(50), atIndex(3));
 
         for (int i = 100; i < 200; i++) {
             contacts.met(address(i), 60 * SECOND);
         }
 
         List<PeerAddress> kept = contacts.worthRemembering(32, 120 * SECOND);
-        assertThat(kept).hasSize(32).contains(address(3), atIndex(3)).contains(address(50), atIndex(7));
+        assertThat(kept).hasSize(32).contains(address(3), atIndex(7)).contains(address(50), atIndex(3));
         assertThat(kept.subList(0, 11)).as("longest first").allMatch(address -> numberOf(address) < 100);
     }
 

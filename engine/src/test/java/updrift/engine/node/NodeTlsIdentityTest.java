@@ -16,6 +16,7 @@ import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import updrift.api.disk.StateDirectory;
 import updrift.api.error.UpdriftException;
@@ -37,6 +38,24 @@ class NodeTlsIdentityTest {
         assertThat(ada.peerOf(client.getSession())).isEqualTo(ben.self());
         assertThat(ben.peerOf(server.getSession())).isEqualTo(ada.self());
         assertThat(client.getSession().getProtocol()).isEqualTo("TLSv1.3");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TLSv1.2, TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", "TLSv1.2, TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256"})
+    @Tag("C09")
+    void anOlderTlsIsRefused(String protocol, String suite) {
+        SSLEngine client = ada.engine(true);
+        client.setEnabledProtocols(new String[] {protocol});
+        client.setEnabledCipherSuites(new String[] {suite});
+
+        assertThatThrownBy(() -> shakeHands(client, ben.engine(false))).isInstanceOf(SSLException.class);
+    }
+
+    @Test
+    @Tag("C09")
+    void suitesThatAreWeakerThanTheseAreNotTaken() {
+        assertThat(ben.engine(false).getEnabledCipherSuites())
+                .containsExactly("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256");
     }
 
     @Test

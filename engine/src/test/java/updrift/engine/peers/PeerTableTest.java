@@ -141,13 +141,16 @@ class PeerTableTest {
         for (int i = 0; i < 2 * PeerTable.PEERS_MAX; i++) {
             peers.onLink(new Link(peer(i), HERE, false), true, 0);
         }
-        assertThat(peers.connected()).hasSize(PeerTable.PEERS_MAX - PeerTable.DIALLED_KEPT);
+        assertThat(peers.connected()).hasSize(PeerTable.DIALLED_IN_MAX);
 
-        for (int i = 0; i < PeerTable.DIALLED_KEPT; i++) {
+        for (int i = 0; i < PeerTable.PEERS_MAX - PeerTable.DIALLED_IN_MAX; i++) {
             assertThat(peers.onLink(new Link(peer(5_000 + i), THERE, true), true, 0))
                     .isTrue();
         }
         assertThat(peers.onLink(new Link(peer(9_999), THERE, true), true, 0)).isFalse();
+        assertThat(peers.onLink(new Link(peer(3), THERE, false), true, 0))
+                .as("it has a place already")
+                .isTrue();
     }
 
     static PeerId peer(int number) {

@@ -117,6 +117,14 @@ public abstract class TransportNodes {
         settle();
     }
 
+    /** The link that stands is the one that {@code dialled} made, and it works. */
+    void stays(Node dialled, Node other) {
+        assertThat(dialled.linkTo(other).orElseThrow().dialled()).isTrue();
+        assertThat(other.linkTo(dialled).orElseThrow().dialled()).isFalse();
+        carriesFrames(dialled, other);
+        carriesFrames(other, dialled);
+    }
+
     /** Gives frames until one is taken; one that isn't belongs to the caller, who makes another. */
     void sendWhenTaken(Node from, Node to, Supplier<Frame> frames) {
         await(() -> from.transport().send(to.self(), frames.get()));

@@ -168,7 +168,7 @@ class ModulesTest {
     /** Packages of an archive and plugin jars are inflated, whose bytes were verified before; whatever peers and servers say stands for itself. */
     @Test
     @Tag("C11")
-    void nothingThatComesOverANetworkIsInflated() {
+    void noClassOfOursThatTalksToANetworkInflates() {
         var inflating = all.stream()
                 .filter(type -> type.getDirectDependenciesFromSelf().stream()
                         .anyMatch(used -> INFLATERS

@@ -20,7 +20,7 @@ record Preamble(boolean tls, PeerId peer) {
     private static final int VERSION = 1;
     private static final int TLS = 1;
 
-    /** What follows the preambles, as TLS calls it (ALPN, RFC 7301): the highest version that both speak. */
+    /** What this node speaks after the preambles, as TLS calls it (ALPN, RFC 7301). Whoever speaks several names all of them, whatever the other's preamble says. */
     static final String PROTOCOL = "updrift-tcp/" + VERSION;
 
     /** Bytes of a preamble. */

@@ -48,6 +48,7 @@ class TcpMeetingTest {
     }
 
     @Test
+    @Tag("C09")
     void aNodeOfAnotherTimeIsToldApart() throws IOException {
         byte[] preamble = RawPeer.greeting(1);
         preamble[7] = 2;

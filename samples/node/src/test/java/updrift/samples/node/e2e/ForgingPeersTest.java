@@ -39,8 +39,11 @@ class ForgingPeersTest extends RealProcesses {
                 .isLessThan(SOON);
         Waiting.until(2 * FORGERS + " forgers have been heard", () -> flood.heard() > 2 * FORGERS);
         flood.close();
-        Waiting.until("all bans are told, most of them as lines that are left out", () -> bans(node) > 2 * FORGERS);
+        Waiting.until("all bans are told, most of them as lines that are left out", () -> bans(node) >= 2 * FORGERS);
         assertThat(bans(node)).as("one lie of each counts").isLessThanOrEqualTo(flood.heard());
+        assertThat(lines(node, "is banned for a while"))
+                .as("ten in ten seconds, and how many more")
+                .isLessThanOrEqualTo(10 * (1 + lines(node, "more lines are left out")));
     }
 
     private static Instant announced(UpdriftProcess node, String version) {
@@ -51,6 +54,10 @@ class ForgingPeersTest extends RealProcesses {
 
     private static long bans(UpdriftProcess node) {
         return node.errors().stream().mapToLong(ForgingPeersTest::bansIn).sum();
+    }
+
+    private static long lines(UpdriftProcess node, String words) {
+        return node.errors().stream().filter(line -> line.contains(words)).count();
     }
 
     private static long bansIn(String line) {
