@@ -10,11 +10,17 @@ final class Contact {
     /** Of what no operator named; whoever finds or names it again after that begins anew. */
     private static final int UNNAMED_FAILURES_MAX = 3;
 
-    /** A dial of which nothing was heard is over by then: it met this node itself, or a link that stands. */
+    /** By then a dial is over of which nothing was heard: it met this node itself, a link that stands, or somebody who wasn't taken. */
     private static final long DIAL_NANOS_MAX = 10_000_000_000L;
 
-    /** Each such dial of what no operator named is repeated twice as late, up to some five minutes. */
-    private static final int DOUBLINGS_MAX = 5;
+    /** Whose link stood as long isn't forgotten for others who come and go. */
+    private static final long LONG_NANOS = 600_000_000_000L;
+
+    /** Nor is it expected to come back after so long. */
+    private static final long AWAY_NANOS_MAX = 24 * 3_600_000_000_000L;
+
+    /** Nor who was met before the last stop, after so many dials that failed. */
+    private static final int FAILURES_MAX = 8;
 
     final PeerAddress address;
     final String prefix;
@@ -28,8 +34,8 @@ final class Contact {
     long lot;
     long notBefore;
 
-    /** Dials in a row of which nothing was heard, and when the last one began. */
-    int unheard;
+    /** Whether nothing was heard yet of the last dial, and when that began. */
+    boolean unheard;
 
     long dialledNanos;
 
@@ -38,8 +44,10 @@ final class Contact {
 
     long metNanos;
 
-    /** How long its longest link stood, of those that are over. */
+    /** How long its longest link stood, of those that are over, and when the last ended. */
     long stoodNanos;
+
+    long lostNanos;
 
     /** The how manieth it was that became known. */
     long rank;
@@ -66,24 +74,28 @@ final class Contact {
         return met || source() == Source.REMEMBERED;
     }
 
-    /** It is dialled now. */
-    void dialled(long now) {
-        notBefore = now + (DIAL_NANOS_MAX << (named() ? 0 : Math.min(DOUBLINGS_MAX, unheard)));
-        unheard++;
+    /** It is dialled now, and if nothing is heard of that not again before {@code unheardNanos}. */
+    void dialled(long now, long unheardNanos) {
+        notBefore = now + (named() ? DIAL_NANOS_MAX : unheardNanos);
+        unheard = true;
         dialledNanos = now;
     }
 
-    /** Whether something may yet be heard of the last dial. */
+    /** Whether something may yet be heard of the last dial, so that a link may come of it. */
     boolean underWay(long now) {
-        return !linked && unheard > 0 && now - dialledNanos < DIAL_NANOS_MAX;
+        return !linked && unheard && now - dialledNanos < DIAL_NANOS_MAX;
     }
 
-    /** A link is gone, and it may have been this one that dials met: they get a chance as soon as the last is over. */
-    void mayLinkAnew() {
-        if (!linked && unheard > 0) {
-            unheard = 1;
-            notBefore = dialledNanos + DIAL_NANOS_MAX;
-        }
+    /** Whether a peer was linked there that may come back, and isn't linked now. */
+    boolean away(long now) {
+        boolean expected =
+                met ? now - lostNanos < AWAY_NANOS_MAX : source() == Source.REMEMBERED && failures < FAILURES_MAX;
+        return !linked && expected;
+    }
+
+    /** Whether it is {@link #away} and was linked for long. */
+    boolean stoodLong(long now) {
+        return stoodNanos >= LONG_NANOS && away(now);
     }
 
     /** The link is gone. */

@@ -37,13 +37,13 @@ final class Contacts {
     /** Of the links so many are to be of this node's choice, whoever dials it: who surrounds a node doesn't choose all its peers (B15). */
     private static final int OWN_LINKS = 4;
 
-    /** A start that dialled so often in vain what the one before remembered leaves it to nobody. */
-    private static final int AWAY_FAILURES_MAX = 8;
-
     private static final int AWAY_EACH = 4;
 
     /** Links beyond those that are wanted are dialled for a few at a time: who proposes many addresses has no fleet dial them all at once. */
     private static final long CHOICE_EVERY = 5 * SECOND;
+
+    /** More and more seldom while no link comes of it: what peers of others' networks name may not be reached from here. */
+    private static final long CHOICE_SELDOM = 320 * SECOND;
 
     /** When strangers' addresses were last dialled, for as many as a minute may hold. */
     private static final int TRIED_MAX = 1_024;
@@ -53,6 +53,7 @@ final class Contacts {
     private final Map<PeerAddress, Long> tried = new LinkedHashMap<>();
     private long proposed;
     private Optional<Long> choiceNanos = Optional.empty();
+    private long choicePause = CHOICE_EVERY;
 
     Contacts(RandomGenerator random) {
         this.random = random;
@@ -61,19 +62,23 @@ final class Contacts {
     void propose(PeerAddress address, Teller teller, long now) {
         Contact contact = known.get(address);
         if (contact == null) {
-            add(new Contact(address, teller, now));
+            add(new Contact(address, teller, now), now);
         } else if (teller.source().compareTo(contact.source()) < 0 && hasRoomFor(teller)) {
             contact.teller = teller;
         }
     }
 
-    private void add(Contact newcomer) {
+    private void add(Contact newcomer, long now) {
         if (!newcomer.named()) {
             List<Contact> pushedOut = new ArrayList<>();
-            if (!hasRoom(newcomer, other -> other.prefix.equals(newcomer.prefix), OF_PREFIX_MAX, pushedOut)
+            if (!hasRoom(newcomer, other -> other.prefix.equals(newcomer.prefix), OF_PREFIX_MAX, pushedOut, now)
                     || !hasRoom(
-                            newcomer, other -> other.teller.equals(newcomer.teller), newcomer.source().most, pushedOut)
-                    || !hasRoom(newcomer, other -> true, KNOWN_MAX, pushedOut)) {
+                            newcomer,
+                            other -> other.teller.equals(newcomer.teller),
+                            newcomer.source().most,
+                            pushedOut,
+                            now)
+                    || !hasRoom(newcomer, other -> true, KNOWN_MAX, pushedOut, now)) {
                 return;
             }
             pushedOut.forEach(contact -> takePlace(newcomer, contact));
@@ -87,15 +92,14 @@ final class Contacts {
     }
 
     private boolean hasRoomFor(Teller teller) {
-        return teller.source() == Source.NAMED
-                || known.values().stream()
-                                .filter(contact -> contact.teller.equals(teller))
-                                .count()
-                        < teller.source().most;
+        return known.values().stream()
+                        .filter(contact -> contact.teller.equals(teller))
+                        .count()
+                < teller.source().most;
     }
 
     /** Whether fewer than {@code most} of {@code crowd} are known, those not counted that no longer will be; if not, who else has to go is added to these. */
-    private boolean hasRoom(Contact newcomer, Predicate<Contact> crowd, int most, List<Contact> pushedOut) {
+    private boolean hasRoom(Contact newcomer, Predicate<Contact> crowd, int most, List<Contact> pushedOut, long now) {
         List<Contact> there = known.values().stream()
                 .filter(contact -> !contact.named() && !pushedOut.contains(contact) && crowd.test(contact))
                 .toList();
@@ -103,8 +107,8 @@ final class Contacts {
             return true;
         }
         Optional<Contact> worst = there.stream()
-                .filter(contact ->
-                        !contact.linked && (contact.source().compareTo(newcomer.source()) >= 0 || contact.spent()))
+                .filter(contact -> !contact.linked && !contact.stoodLong(now))
+                .filter(contact -> contact.source().compareTo(newcomer.source()) >= 0 || contact.spent())
                 .max(Comparator.comparing(Contact::source).thenComparingInt(contact -> contact.failures));
         worst.ifPresent(pushedOut::add);
         return worst.isPresent();
@@ -115,8 +119,6 @@ final class Contacts {
         known.remove(pushedOut.address);
         if (pushedOut.notBefore - newcomer.notBefore > 0) {
             newcomer.notBefore = pushedOut.notBefore;
-            newcomer.unheard = pushedOut.unheard;
-            newcomer.dialledNanos = pushedOut.dialledNanos;
         }
     }
 
@@ -126,17 +128,18 @@ final class Contacts {
      */
     List<PeerAddress> toDial(int links, int own, long now) {
         // Not before it would be tried again, else who names it anew has it tried at once.
-        known.values().removeIf(contact -> contact.spent() && !contact.everMet() && now - contact.notBefore >= 0);
+        known.values().removeIf(contact -> contact.spent() && !contact.away(now) && now - contact.notBefore >= 0);
         var turns = new DialTurns(known.values(), now, random);
         var chosen = new ArrayList<>(turns.all(Contact::named));
         chooseWhile(turns, chosen, contact -> chosen.size() < wanted(contact, links, own));
-        boolean mayChoose = choiceNanos.map(last -> now - last >= CHOICE_EVERY).orElse(true);
+        boolean mayChoose = choiceNanos.map(last -> now - last >= choicePause).orElse(true);
         int before = chosen.size();
         if (mayChoose) {
             int ownLeft = OWN_LINKS - own - turns.underWay();
             chooseWhile(turns, chosen, contact -> chosen.size() < ownLeft || turns.isOwed(contact));
         }
         if (chosen.size() > before) {
+            choicePause = choiceNanos.isEmpty() ? CHOICE_EVERY : Math.min(CHOICE_SELDOM, 2 * choicePause);
             choiceNanos = Optional.of(now);
         }
         chosen.forEach(contact -> dialled(contact, now));
@@ -157,7 +160,7 @@ final class Contacts {
     }
 
     private void dialled(Contact contact, long now) {
-        contact.dialled(now);
+        contact.dialled(now, UNNAMED_RETRY);
         if (!contact.named()) {
             tried.remove(contact.address);
             tried.put(contact.address, now);
@@ -178,9 +181,10 @@ final class Contacts {
         propose(address, Teller.ITSELF, now);
         Contact contact = known.get(address);
         if (contact != null) {
+            choicePause = CHOICE_EVERY;
             contact.linked = true;
             contact.own = true;
-            contact.unheard = 0;
+            contact.unheard = false;
         }
     }
 
@@ -190,7 +194,7 @@ final class Contacts {
         Contact contact = known.get(address);
         if (contact != null) {
             contact.linked = true;
-            contact.unheard = 0;
+            contact.unheard = false;
             contact.met = true;
             contact.metNanos = now;
             contact.lastFailure = Optional.empty();
@@ -203,7 +207,8 @@ final class Contacts {
         if (contact != null && contact.linked && contact.met) {
             contact.unlinked();
             contact.stoodNanos = Math.max(contact.stoodNanos, now - contact.metNanos);
-            known.values().forEach(Contact::mayLinkAnew);
+            contact.lostNanos = now;
+            choicePause = CHOICE_EVERY;
             contact.failures = now - contact.metNanos >= STOOD_NANOS_MIN ? 0 : contact.failures + 1;
             contact.notBefore = now + wait(contact);
         }
@@ -222,11 +227,11 @@ final class Contacts {
     boolean failed(PeerAddress address, String reason, long now) {
         Contact contact = known.get(address);
         if (contact == null || contact.linked) {
-            return contact == null;
+            return contact == null && !tried.containsKey(address);
         }
         boolean news = contact.named() && !contact.lastFailure.equals(Optional.of(reason));
         contact.failures++;
-        contact.unheard = 0;
+        contact.unheard = false;
         contact.lastFailure = Optional.of(reason);
         contact.notBefore = now + wait(contact);
         return news;
@@ -269,8 +274,9 @@ final class Contacts {
                 .sorted(Comparator.comparingInt(contact -> turn.getOrDefault(contact, 0)))
                 .toList());
         Deque<Contact> away = new ArrayDeque<>(sorted(
-                Contacts::isAway,
-                Comparator.<Contact, Boolean>comparing(contact -> contact.source() != Source.REMEMBERED)
+                contact -> contact.away(now),
+                Comparator.<Contact, Boolean>comparing(contact -> !contact.stoodLong(now))
+                        .thenComparing(contact -> contact.source() != Source.REMEMBERED)
                         .thenComparingLong(contact -> -contact.stoodNanos)
                         .thenComparingLong(contact -> contact.rank)));
         var worth = new ArrayList<PeerAddress>();
@@ -280,11 +286,6 @@ final class Contacts {
             worth.add(next.remove().address);
         }
         return worth;
-    }
-
-    private static boolean isAway(Contact contact) {
-        return !contact.linked
-                && (contact.met || (contact.source() == Source.REMEMBERED && contact.failures < AWAY_FAILURES_MAX));
     }
 
     private List<Contact> sorted(Predicate<Contact> which, Comparator<Contact> order) {

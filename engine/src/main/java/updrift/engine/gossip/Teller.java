@@ -14,12 +14,12 @@ record Teller(Source source, String name) {
     /** Where an address came from, most trusted first: an operator's word outweighs a stranger's. */
     enum Source {
         /** An operator wrote it down. */
-        NAMED(Contacts.KNOWN_MAX),
+        NAMED(Integer.MAX_VALUE),
         /** A peer was met there before the last stop. */
         REMEMBERED(32),
         /** A discovery found it. */
         FOUND(64),
-        /** Whoever is there dialled this node, and was right about it. */
+        /** Whoever is there dialled this node, and was right about it; or was dialled, and is known by nobody else any more. */
         CAME(64),
         /** A peer passed it on. */
         EXCHANGED(32);

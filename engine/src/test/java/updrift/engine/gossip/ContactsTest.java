@@ -66,28 +66,46 @@ class ContactsTest {
     }
 
     @Test
-    void anotherAddressOfWhoIsLinkedIsDialledMoreAndMoreSeldom() {
+    void anotherAddressOfWhoIsLinkedIsDialledLittleMoreThanOnceAMinute() {
         contacts.propose(address(1), TRACKER, 0);
         contacts.propose(address(2), OPERATOR, 0);
         List<PeerAddress> dialled = new ArrayList<>();
         for (long now = 0; now < 3_600 * SECOND; now += SECOND) {
-            dialled.addAll(dial(contacts, 0, 4, now));
+            dialled.addAll(dial(contacts, 8, 0, now));
         }
 
-        assertThat(Collections.frequency(dialled, address(1))).isBetween(10, 20);
+        assertThat(Collections.frequency(dialled, address(1))).isBetween(40, 60);
         assertThat(Collections.frequency(dialled, address(2))).isGreaterThan(300);
     }
 
     @Test
-    void whenALinkIsLostTheOtherAddressesOfItsPeerAreDialledSoon() {
-        contacts.met(address(2), 0);
-        contacts.propose(address(1), TRACKER, 0);
-        for (long now = 0; now < 600 * SECOND; now += SECOND) {
-            dial(contacts, 8, 0, now);
+    @Tag("B17")
+    void whatAHubCannotReachItDialsMoreAndMoreSeldom() {
+        int dials = 0;
+        for (int second = 0; second < 3_600; second++) {
+            long now = second * SECOND;
+            for (int i = 0; i < STRANGER.source().most; i++) {
+                contacts.propose(address(second / 60 * 100 + i), STRANGER, now);
+            }
+            for (PeerAddress dialled : dial(contacts, -200, 4, now)) {
+                dials++;
+                contacts.failed(dialled, "refused", now);
+            }
         }
-        contacts.lost(address(2), 600 * SECOND);
 
-        assertThat(dial(contacts, 8, 0, 600 * SECOND)).contains(address(1));
+        assertThat(dials).isBetween(30, 80);
+    }
+
+    @Test
+    @Tag("C17")
+    void whatAStrangerNamedAndCannotBeReachedIsNoNewsThoughItIsForgottenMeanwhile() {
+        contacts.propose(address(1), STRANGER, 0);
+        assertThat(dial(contacts, 8, 0, 0)).hasSize(1);
+        for (int i = 2; i < 100; i++) {
+            contacts.propose(address(i), STRANGER, SECOND);
+        }
+
+        assertThat(contacts.failed(address(1), "its own words", 2 * SECOND)).isFalse();
     }
 
     @Test

@@ -117,7 +117,7 @@ class PoisonedContactsTest {
             }
         }
 
-        assertThat(dials).isBetween(6, 12);
+        assertThat(dials).isBetween(3, 6);
     }
 
     @Test
@@ -190,6 +190,24 @@ class PoisonedContactsTest {
         List<PeerAddress> kept = contacts.worthRemembering(32, 120 * SECOND);
         assertThat(kept).hasSize(32).contains(address(3), atIndex(7)).contains(address(50), atIndex(3));
         assertThat(kept.subList(0, 11)).as("longest first").allMatch(address -> numberOf(address) < 100);
+    }
+
+    @Test
+    @Tag("B16")
+    void whoWasLinkedForLongIsRememberedBeforeDeadOnesAndWhoCameAndWent() {
+        for (int i = 0; i < 32; i++) {
+            contacts.propose(address(i), MEMORY, 0);
+        }
+        contacts.met(address(100), 0);
+        contacts.lost(address(100), 3_600 * SECOND);
+        for (int i = 200; i < 400; i++) {
+            contacts.met(address(i), 3_600 * SECOND);
+            if (i % 2 == 0) {
+                contacts.lost(address(i), 3_601 * SECOND);
+            }
+        }
+
+        assertThat(contacts.worthRemembering(32, 7_200 * SECOND)).contains(address(100), atIndex(3));
     }
 
     @Test

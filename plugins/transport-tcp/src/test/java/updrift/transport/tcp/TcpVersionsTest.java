@@ -31,7 +31,7 @@ class TcpVersionsTest {
     @Test
     void whoNamesTheSameVersionWithinTlsIsLinkedWhateverElseHeNames() throws Exception {
         try (RawPeer peer = new RawPeer(node.address())) {
-            SSLSocket secured = afterPreambles(peer, "TLSv1.3", "updrift-tcp/2", Preamble.PROTOCOL);
+            SSLSocket secured = afterPreambles(peer, "updrift-tcp/2", Preamble.PROTOCOL);
             secured.startHandshake();
             secured.getOutputStream().write(Inbox.OPEN);
 
@@ -42,7 +42,7 @@ class TcpVersionsTest {
     @Test
     void whoNamesNoVersionWithinTlsIsRefused() throws Exception {
         try (RawPeer peer = new RawPeer(node.address())) {
-            SSLSocket secured = afterPreambles(peer, "TLSv1.3");
+            SSLSocket secured = afterPreambles(peer);
             secured.startHandshake();
 
             peer.awaitEnd();
@@ -58,16 +58,15 @@ class TcpVersionsTest {
     @Test
     void whoNamesAnotherVersionWithinTlsIsRefused() throws Exception {
         try (RawPeer peer = new RawPeer(node.address())) {
-            SSLSocket secured = afterPreambles(peer, "TLSv1.3", "updrift-tcp/2");
+            SSLSocket secured = afterPreambles(peer, "updrift-tcp/2");
 
             assertThatThrownBy(secured::startHandshake).hasMessageContaining("no_application_protocol");
         }
         assertThat(node.receiver.links()).isEmpty();
     }
 
-    /** TLS of {@code version} in which {@code protocols} are named, on the connection of {@code peer}. */
-    private SSLSocket afterPreambles(RawPeer peer, String version, String... protocols)
-            throws IOException, GeneralSecurityException {
+    /** TLS in which {@code protocols} are named, on the connection of {@code peer}. */
+    private SSLSocket afterPreambles(RawPeer peer, String... protocols) throws IOException, GeneralSecurityException {
         byte[] preamble = new Preamble(true, stranger.self()).encode().array();
         preamble[FLAGS] |= (byte) 0x80; // Of a later version, perhaps; no reason to refuse.
         peer.send(preamble);
@@ -76,7 +75,6 @@ class TcpVersionsTest {
         context.init(new KeyManager[] {stranger.keyManager()}, new TrustManager[] {stranger.trustManager()}, null);
         SSLSocket secured = (SSLSocket) context.getSocketFactory().createSocket(peer.socket(), "node", 1, false);
         SSLParameters parameters = secured.getSSLParameters();
-        parameters.setProtocols(new String[] {version});
         parameters.setApplicationProtocols(protocols);
         secured.setSSLParameters(parameters);
         return secured;
