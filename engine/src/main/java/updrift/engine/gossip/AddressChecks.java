@@ -1,8 +1,6 @@
 package updrift.engine.gossip;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import updrift.api.peer.PeerAddress;
@@ -20,8 +18,7 @@ final class AddressChecks {
     private final Predicate<PeerAddress> named;
     private final Work work;
 
-    /** When each was last tried, or is to be: longest ago first. At most {@link Contacts#KNOWN_MAX}. */
-    private final Map<PeerAddress, Long> tried = new LinkedHashMap<>();
+    private final LastTried tried = new LastTried(Contacts.KNOWN_MAX);
 
     /** {@code named}: whether an operator wrote the address down, who may have it tried at any time. */
     AddressChecks(PeerExchange.Dialer dialer, Predicate<PeerAddress> named, Work work) {
@@ -38,13 +35,13 @@ final class AddressChecks {
      */
     void check(PeerAddress address, PeerId peer, BooleanSupplier wanted, Runnable confirmed) {
         long now = work.timeline().nanos();
-        Long last = tried.get(address);
+        Long last = tried.of(address);
         if (named.test(address) || last == null || now - last >= AGAIN_NANOS) {
-            note(address, now);
+            tried.note(address, now);
             ask(address, peer, wanted, confirmed);
         } else if (now - last >= 0) {
             long at = last + AGAIN_NANOS;
-            note(address, at);
+            tried.note(address, at);
             work.timeline().later(Duration.ofNanos(at - now), () -> {
                 if (wanted.getAsBoolean()) {
                     ask(address, peer, wanted, confirmed);
@@ -53,17 +50,9 @@ final class AddressChecks {
         }
     }
 
-    private void note(PeerAddress address, long nanos) {
-        tried.remove(address);
-        if (tried.size() >= Contacts.KNOWN_MAX) {
-            tried.remove(tried.keySet().iterator().next());
-        }
-        tried.put(address, nanos);
-    }
-
     private void ask(PeerAddress address, PeerId peer, BooleanSupplier wanted, Runnable confirmed) {
         dialer.check(address, peer, () -> {
-            tried.remove(address); // No bystander: who answers there speaks for itself.
+            tried.forget(address); // No bystander: who answers there speaks for itself.
             if (wanted.getAsBoolean()) {
                 confirmed.run();
             }

@@ -37,6 +37,7 @@ final class Contacts {
     /** Of the links so many are to be of this node's choice, whoever dials it: who surrounds a node doesn't choose all its peers (B15). */
     private static final int OWN_LINKS = 4;
 
+    /** Each so many-th place in what is remembered is for who isn't linked now. */
     private static final int AWAY_EACH = 4;
 
     /** Links beyond those that are wanted are dialled for a few at a time: who proposes many addresses has no fleet dial them all at once. */
@@ -45,12 +46,12 @@ final class Contacts {
     /** More and more seldom while no link comes of it: what peers of others' networks name may not be reached from here. */
     private static final long CHOICE_SELDOM = 320 * SECOND;
 
-    /** When strangers' addresses were last dialled, for as many as a minute may hold. */
+    /** Of so many that no operator named it is known when they were dialled, though they aren't known any more. */
     private static final int TRIED_MAX = 1_024;
 
     private final RandomGenerator random;
     private final Map<PeerAddress, Contact> known = new LinkedHashMap<>();
-    private final Map<PeerAddress, Long> tried = new LinkedHashMap<>();
+    private final LastTried tried = new LastTried(TRIED_MAX);
     private long proposed;
     private Optional<Long> choiceNanos = Optional.empty();
     private long choicePause = CHOICE_EVERY;
@@ -82,7 +83,7 @@ final class Contacts {
                 return;
             }
             pushedOut.forEach(contact -> takePlace(newcomer, contact));
-            Long last = tried.get(newcomer.address);
+            Long last = tried.of(newcomer.address);
             if (last != null && last + UNNAMED_RETRY - newcomer.notBefore > 0) {
                 newcomer.notBefore = last + UNNAMED_RETRY;
             }
@@ -162,11 +163,7 @@ final class Contacts {
     private void dialled(Contact contact, long now) {
         contact.dialled(now, UNNAMED_RETRY);
         if (!contact.named()) {
-            tried.remove(contact.address);
-            tried.put(contact.address, now);
-            if (tried.size() > TRIED_MAX) {
-                tried.remove(tried.keySet().iterator().next());
-            }
+            tried.note(contact.address, now);
         }
     }
 
@@ -223,11 +220,11 @@ final class Contacts {
         }
     }
 
-    /** Whether that is news for an operator: of an address that was named, or of one that dialled this node, and not what was told last. */
+    /** Whether that is news for an operator: of an address that was named, or of one that dialled this node and wasn't dialled by it, and not what was told last. */
     boolean failed(PeerAddress address, String reason, long now) {
         Contact contact = known.get(address);
         if (contact == null || contact.linked) {
-            return contact == null && !tried.containsKey(address);
+            return contact == null && tried.of(address) == null;
         }
         boolean news = contact.named() && !contact.lastFailure.equals(Optional.of(reason));
         contact.failures++;

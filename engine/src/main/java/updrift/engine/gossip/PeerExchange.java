@@ -3,6 +3,7 @@ package updrift.engine.gossip;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -201,9 +202,11 @@ public final class PeerExchange {
         if (teller == null || !teller.greeted) {
             return;
         }
+        var linked = new LinkedHashSet<PeerAddress>();
+        met.values().forEach(each -> linked.addAll(each.validated()));
         message.addresses().stream()
                 .limit(ADDRESSES_MAX)
-                .filter(address -> at(address).isEmpty())
+                .filter(address -> !linked.contains(address))
                 .forEach(address -> contacts.propose(address, teller.teller, now()));
         if (message.ask()) {
             var known = new ArrayList<PeerAddress>();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import updrift.api.peer.PeerAddress;
@@ -81,17 +82,11 @@ class ContactsTest {
     @Test
     @Tag("B17")
     void whatAHubCannotReachItDialsMoreAndMoreSeldom() {
-        int dials = 0;
-        for (int second = 0; second < 3_600; second++) {
-            long now = second * SECOND;
+        int dials = refusedDials(contacts, -200, 4, 3_600, address -> true, now -> {
             for (int i = 0; i < STRANGER.source().most; i++) {
-                contacts.propose(address(second / 60 * 100 + i), STRANGER, now);
+                contacts.propose(address((int) (now / SECOND / 60) * 100 + i), STRANGER, now);
             }
-            for (PeerAddress dialled : dial(contacts, -200, 4, now)) {
-                dials++;
-                contacts.failed(dialled, "refused", now);
-            }
-        }
+        });
 
         assertThat(dials).isBetween(30, 80);
     }
@@ -111,18 +106,13 @@ class ContactsTest {
     @Test
     @Tag("B17")
     void strangersOfManyNetworksHaveAnAddressTriedNoMoreOftenThanOne() {
-        int dials = 0;
-        for (int second = 0; second < 600; second++) {
-            long now = second * SECOND;
+        int dials = refusedDials(contacts, 8, 0, 600, address(1)::equals, now -> {
+            int second = (int) (now / SECOND);
             Teller teller = Teller.peerIn("198.18." + second % 200 + ".0/24");
             for (int i = 1; i <= STRANGER.source().most; i++) {
                 contacts.propose(address(i == 1 ? 1 : 1_000 + 50 * second + i), teller, now);
             }
-            for (PeerAddress dialled : dial(contacts, 8, 0, now)) {
-                dials += dialled.equals(address(1)) ? 1 : 0;
-                contacts.failed(dialled, "refused", now);
-            }
-        }
+        });
 
         assertThat(dials).isBetween(1, 10);
     }
@@ -218,11 +208,22 @@ class ContactsTest {
 
     /** How often address 1 is dialled, where nobody answers and {@code eachSecond} names addresses. */
     private int dialsInTenMinutes(LongConsumer eachSecond) {
+        return refusedDials(contacts, 1_000, 0, 600, address(1)::equals, eachSecond);
+    }
+
+    /** How many dials there are of what is {@code counted}, where nobody answers and {@code eachSecond} names addresses. */
+    static int refusedDials(
+            Contacts contacts,
+            int room,
+            int own,
+            int seconds,
+            Predicate<PeerAddress> counted,
+            LongConsumer eachSecond) {
         int dials = 0;
-        for (long now = 0; now < 600 * SECOND; now += SECOND) {
+        for (long now = 0; now < seconds * SECOND; now += SECOND) {
             eachSecond.accept(now);
-            for (PeerAddress dialled : dial(contacts, 1_000, 0, now)) {
-                dials += dialled.equals(address(1)) ? 1 : 0;
+            for (PeerAddress dialled : dial(contacts, room, own, now)) {
+                dials += counted.test(dialled) ? 1 : 0;
                 contacts.failed(dialled, "refused", now);
             }
         }

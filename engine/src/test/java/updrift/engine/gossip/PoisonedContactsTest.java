@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.atIndex;
 import static updrift.engine.gossip.ContactsTest.address;
 import static updrift.engine.gossip.ContactsTest.dial;
+import static updrift.engine.gossip.ContactsTest.refusedDials;
 import static updrift.engine.gossip.Teller.MEMORY;
 import static updrift.engine.gossip.Teller.OPERATOR;
 
@@ -109,13 +110,7 @@ class PoisonedContactsTest {
         for (int i = 0; i < 60; i++) {
             contacts.propose(address(i), TRACKER, 0);
         }
-        int dials = 0;
-        for (long now = 0; now < 60 * SECOND; now += SECOND / 4) {
-            for (PeerAddress dialled : dial(contacts, -22, 0, now)) {
-                dials++;
-                contacts.failed(dialled, "refused", now);
-            }
-        }
+        int dials = refusedDials(contacts, -22, 0, 60, address -> true, now -> {});
 
         assertThat(dials).isBetween(3, 6);
     }
