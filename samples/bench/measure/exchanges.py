@@ -6,6 +6,7 @@ from measure.table import UNKNOWN, Row, number
 from measure.updrift import Updrift
 
 V1, V2 = "libtorrent v1", "libtorrent v2"
+BARE = "bare JVMs"
 
 
 def ratio(ours, theirs, what="wall"):
@@ -28,8 +29,8 @@ def one_to_one_arguments(parser):
     exchange_arguments(parser, size_mib=1024, nets=("lo", "veth"))
     parser.add_argument(
         "--others",
-        default="libtorrent-v1,http",
-        help="programs to compare with, of libtorrent-v1, libtorrent-v2, aria2, http (%(default)s)",
+        default="libtorrent-v1,http,bare",
+        help="programs to compare with, of libtorrent-v1, libtorrent-v2, aria2, http, bare (%(default)s)",
     )
 
 
@@ -64,8 +65,18 @@ def one_to_one(asked, work):
         ),
         Row("the same, ours warm", seconds(warm), named_seconds(torrent), ratio(warm, torrent), "reported"),
         Row(f"{what}, TLS on (the others without)", seconds(tls), named_seconds(http), ratio(tls, http), "reported"),
+        *bare_rows(what, done.find(BARE), torrent, "Updrift's: ≤ 0.60 ×"),
     ]
     return rows, done.failed
+
+
+def bare_rows(what, bare, theirs, budget):
+    """A plain program beside the same others: how much of a ratio is the JVM's and the hasher's."""
+    what = f"{what}: JVMs that only send, hash and write"
+    return [
+        Row(what, seconds(bare), named_seconds(theirs), ratio(bare, theirs), budget),
+        Row("the same, CPU of all", seconds(bare, "cpu"), seconds(theirs, "cpu"), ratio(bare, theirs, "cpu"), "reported"),
+    ]
 
 
 def mebibytes(medians):
@@ -75,7 +86,7 @@ def mebibytes(medians):
 def one_to_nine_arguments(parser):
     exchange_arguments(parser, size_mib=100, nets=("lo", "veth"))
     parser.add_argument("--leechers", type=int, default=9)
-    default = "libtorrent-v1,libtorrent-v2,aria2,libtorrent-v1-warm,libtorrent-v2-warm"
+    default = "libtorrent-v1,libtorrent-v2,aria2,bare,libtorrent-v1-warm,libtorrent-v2-warm,bare-warm"
     parser.add_argument("--others", default=default, help="programs to compare with (%(default)s)")
 
 
@@ -87,20 +98,15 @@ def one_to_nine(asked, work):
     ours, theirs = done.find("updrift"), done.fastest(V1, V2, "aria2")
     ours_warm, theirs_warm = done.find("updrift warm"), done.fastest(f"{V1} warm", f"{V2} warm")
     tls, tls_warm = done.find("updrift tls"), done.find("updrift warm tls")
+    budget, budget_warm = ("≤ 0.75 ×", "≤ 0.5 ×") if large else ("≤ 1.5 ×", "≤ 0.6 ×")
     rows = [
-        Row(
-            f"{what}, TLS off, cold",
-            seconds(ours),
-            named_seconds(theirs),
-            ratio(ours, theirs),
-            "≤ 0.75 ×" if large else "≤ 1.5 ×",
-        ),
+        Row(f"{what}, TLS off, cold", seconds(ours), named_seconds(theirs), ratio(ours, theirs), budget),
         Row(
             f"{what}, TLS off, warm",
             seconds(ours_warm),
             named_seconds(theirs_warm),
             ratio(ours_warm, theirs_warm),
-            "≤ 0.5 ×" if large else "≤ 0.6 ×",
+            budget_warm,
         ),
         Row(
             "the same, authority's upload, warm",
@@ -123,6 +129,8 @@ def one_to_nine(asked, work):
             ratio(tls_warm, theirs_warm),
             "reported",
         ),
+        *bare_rows(f"{what}, cold", done.find(BARE), theirs, f"Updrift's: {budget}"),
+        *bare_rows(f"{what}, warm", done.find(f"{BARE} warm"), theirs_warm, f"Updrift's: {budget_warm}"),
     ]
     return rows, done.failed
 

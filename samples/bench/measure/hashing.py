@@ -5,11 +5,10 @@ import statistics
 from measure import table
 from measure.processes import run_to_end
 from measure.table import Row
-from measure.tools import Missing, need
+from measure.tools import need, need_java
 from measure.updrift import program
-from measure.work import BENCH
+from measure.work import JAR, need_jar
 
-JAR = BENCH / "target/updrift-bench.jar"
 
 # As in docs/performance.md; a batch of 16 is what a busy node verifies.
 VERIFY_BUDGETS = {"1": "≥ 0.14 ×", "4": "≥ 0.25 ×", "16": "≥ 0.38 ×"}
@@ -64,11 +63,10 @@ def hash_once(b3sum, file, asked, work):
 
 def jmh(asked, work):
     """Scores of the hashing benchmarks, whose operation is one MiB."""
-    if not JAR.exists():
-        raise Missing(f"{JAR} is missing: mvn -DskipTests package builds it")
+    need_jar()
     result = work.folder / "jmh.json"
     run_to_end(
-        [need("java"), "-jar", JAR, "VerifyChunks|HashPackage", *asked.jmh.split(), "-rf", "json", "-rff", result]
+        [need_java(), "-jar", JAR, "VerifyChunks|HashPackage", *asked.jmh.split(), "-rf", "json", "-rff", result]
     )
     scores = {}
     for one in json.loads(result.read_text()):

@@ -3,7 +3,8 @@ import shlex
 from pathlib import Path
 
 from measure.processes import wait_until
-from measure.tools import need, need_libtorrent
+from measure.tools import need, need_java, need_libtorrent
+from measure.work import need_jar
 
 TORRENT = Path(__file__).resolve().parent / "torrent"
 PIECE_KIB = 256
@@ -173,6 +174,43 @@ class Http:
         return swarm.plan.package.stat().st_size * swarm.plan.leechers
 
 
+class Bare:
+    """JVMs that send, hash at both ends, write, and do nothing else: a yardstick for what Updrift adds to that.
+
+    All leechers have everything from the seeder, which costs one machine the least.
+    """
+
+    environment = {}
+
+    def __init__(self, warm=False):
+        self.warm = warm
+        self.name = "bare JVMs" + (" warm" if warm else "")
+        self.java = need_java()
+        self.jar = need_jar()
+
+    def prepare(self, swarm):
+        self.size = swarm.plan.package.stat().st_size
+
+    def seed(self, swarm, node):
+        return [*self._transfer("send"), swarm.plan.package, node.address]
+
+    def leech(self, swarm, node):
+        go = [node.go] if self.warm else []
+        return [*self._transfer("fetch"), swarm.seed.address, node.out, self.size, *go]
+
+    def _transfer(self, what):
+        return [self.java, "-XX:+UseSerialGC", "-XX:-UsePerfData", "-cp", self.jar, "updrift.bench.BareTransfer", what]
+
+    def ready(self, swarm):
+        return "READY" in swarm.seed.process.printed()
+
+    def done(self, node):
+        return "DONE" in node.process.printed()
+
+    def uploaded(self, swarm):
+        return swarm.plan.package.stat().st_size * swarm.plan.leechers
+
+
 MAKERS = {
     "libtorrent-v1": lambda: Libtorrent("v1"),
     "libtorrent-v2": lambda: Libtorrent("v2"),
@@ -180,4 +218,6 @@ MAKERS = {
     "libtorrent-v2-warm": lambda: Libtorrent("v2", warm=True),
     "aria2": Aria2,
     "http": Http,
+    "bare": Bare,
+    "bare-warm": lambda: Bare(warm=True),
 }

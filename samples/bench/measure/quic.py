@@ -5,7 +5,7 @@ import statistics
 from measure import table
 from measure.processes import run_to_end
 from measure.table import Row
-from measure.tools import Missing, need
+from measure.tools import Missing, need_java
 from measure.updrift import program
 from measure.work import BENCH
 
@@ -73,7 +73,7 @@ def java(name, *arguments):
         if not path.exists():
             raise Missing(f"{path} is missing: mvn -DskipTests package builds it")
     text, _, _ = run_to_end(
-        [need("java"), "-cp", ":".join(map(str, classes)), f"updrift.transport.{name}.LoopbackSpeed", *arguments]
+        [need_java(), "-cp", ":".join(map(str, classes)), f"updrift.transport.{name}.LoopbackSpeed", *arguments]
     )
     return text
 

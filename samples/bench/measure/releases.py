@@ -2,7 +2,7 @@
 import shutil
 import time
 
-from measure import table
+from measure import machine, table
 from measure.compare import Comparison, Medians, compare, others
 from measure.exchanges import named_seconds, names, ratio, seconds, size_text
 from measure.processes import Process, stop_all, wait_until
@@ -76,6 +76,7 @@ class KeptFleet:
     def _spread(self, number, work):
         package = work.package(self.asked.size_mib, seed=number)
         time.sleep(self.asked.rest_s)
+        machine.touch_memory(self.folder, package.stat().st_size * (len(self.nodes) - 1))
         # Hashing, and the copy that the authority keeps, come before the clock, as the making of a torrent does.
         publishing = Process(self.authority.publishing(package, f"{number}.0.0"), self.folder / f"publish{number}")
         try:

@@ -5,7 +5,7 @@ import time
 from measure import table
 from measure.processes import Process, run_to_end, wait_until
 from measure.table import Row
-from measure.tools import need
+from measure.tools import need_java
 from measure.updrift import Authority, program
 
 READY_SECONDS_MAX = 60
@@ -19,7 +19,7 @@ def arguments(parser):
 
 
 def measure(asked, work):
-    updrift, java = program(), need("java")
+    updrift, java = program(), need_java()
     authority = Authority(work.new_folder("start"))
     empty, version, ready, idle = [], [], [], []
     for turn in range(asked.runs):

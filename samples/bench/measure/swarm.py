@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from measure import machine
 from measure.networks import HUB, Links, network
 from measure.processes import Process, stop_all, wait_until
 from measure.work import same
@@ -107,6 +108,7 @@ class Swarm:
         if self.client.warm:
             self._start_warm_leechers()
         time.sleep(SETTLE_SECONDS)
+        machine.touch_memory(self.folder, self.plan.package.stat().st_size * self.plan.leechers)
         before = [node.process.cpu_seconds() if node.process else 0.0 for node in self.nodes]
         sent_before, segments_before = self.network.sent_bytes(0), self.network.sent_segments(0)
         finished = self._fetch()

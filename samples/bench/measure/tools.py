@@ -37,6 +37,17 @@ def need(program):
     return found
 
 
+def need_java():
+    """The one that bin/updrift takes."""
+    home = os.environ.get("JAVA_HOME")
+    if not home:
+        return need("java")
+    java = os.path.join(home, "bin", "java")
+    if not os.access(java, os.X_OK):
+        raise Missing(f"JAVA_HOME is {home}, in which there is no bin/java")
+    return java
+
+
 def need_libtorrent():
     """A Python that has libtorrent: Debian's package serves Debian's Python, which may not be the one that runs this."""
     for python in ("/usr/bin/python3", sys.executable):

@@ -4,7 +4,7 @@ import os
 import re
 from pathlib import Path
 
-from measure.tools import Missing, need, output
+from measure.tools import Missing, need_java, output
 from measure.work import BENCH
 
 PRODUCT = "bench"
@@ -12,7 +12,7 @@ PRODUCT = "bench"
 
 def program():
     """The built node, or what UPDRIFT says."""
-    need("java")
+    need_java()
     found = Path(os.environ.get("UPDRIFT") or BENCH.parent / "node/target/updrift/bin/updrift").resolve()
     if not os.access(found, os.X_OK):
         raise Missing(

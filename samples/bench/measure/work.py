@@ -8,7 +8,15 @@ from pathlib import Path
 from measure.tools import Missing
 
 BENCH = Path(__file__).resolve().parent.parent
+JAR = BENCH / "target/updrift-bench.jar"
 MIB = 1 << 20
+
+
+def need_jar():
+    """The benchmarks and what they need, as built."""
+    if not JAR.exists():
+        raise Missing(f"{JAR} is missing: mvn -DskipTests package builds it")
+    return JAR
 
 
 class Work:
