@@ -68,6 +68,11 @@ public final class Peer {
         window.verified();
     }
 
+    /** As {@link #delivered}, of a chunk that was no longer waited for: that earns it no larger window. */
+    public void deliveredLate(int bytes) {
+        deliveredBytes += bytes;
+    }
+
     /** Bytes of chunks from it that were verified and needed. */
     public long deliveredBytes() {
         return deliveredBytes;

@@ -224,7 +224,7 @@ final class Asking {
 
     /** Waits no longer for what is left of {@code request}, and tells the peer if it doesn't know. What was asked exactly is the caller's to give back. */
     void drop(Source source, Asked request, boolean tell) {
-        source.forget(request);
+        source.forget(request, tell);
         onTheirWay -= request.left();
         source.peer().window().settled(request.left());
         limit.refund(priority, request.left() * TreeShape.CHUNK);

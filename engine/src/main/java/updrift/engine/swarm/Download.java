@@ -56,7 +56,7 @@ final class Download {
         this.hunger = new Hunger(observer, means.now());
         this.feed = means.origin()
                 .map(origin -> new OriginFeed(
-                        means, origin, priority, into, picker, sources, returns, arrived, shares, new FromOrigin()));
+                        means, origin, priority, into, picker, sources, returns, shares, this::kept, this::fail));
     }
 
     UpdateId id() {
@@ -154,9 +154,8 @@ final class Download {
         if (!asked.exact() && !picker.take(index)) {
             returns.askedTwice(index);
         }
-        if (arrived.add(index)) {
-            hunger.fed(now);
-            intake.add(new Arrival(source, new ReceivedChunk(index, chunk.bytes(), chunk.proof()), frame));
+        if (returns.cameFirst(index)) {
+            take(source, chunk, frame, false);
         } else {
             frame.release();
             source.peer().wasted(length);
@@ -165,11 +164,31 @@ final class Download {
         }
     }
 
+    private void take(Source source, Message.Chunk chunk, ReceivedFrame frame, boolean late) {
+        hunger.fed(means.now());
+        intake.add(new Arrival(source, new ReceivedChunk(chunk.index(), chunk.bytes(), chunk.proof()), frame, late));
+    }
+
+    /** Takes a chunk that {@code peer} was asked for and is no longer waited for, if it is lacked all the same; owns {@code frame} only then. */
+    boolean takeLate(PeerId peer, Message.Chunk chunk, ReceivedFrame frame) {
+        Source source = sources.find(peer).orElse(null);
+        int index = chunk.index();
+        if (ended || source == null || !source.answersLate(chunk.request(), index) || !returns.cameFirst(index)) {
+            return false;
+        }
+        if (!picker.take(index)) {
+            returns.askedTwice(index);
+        }
+        source.peer().window().asked(1, means.now()); // In flight again until it is settled, as any.
+        take(source, chunk, frame, true);
+        return true;
+    }
+
     private void drained(Drain.Outcome outcome) {
         List<Integer> indexes = new ArrayList<>();
         for (Arrival arrival : outcome.kept()) {
             arrival.source().peer().window().settled(1);
-            arrival.source().delivered(arrival.length());
+            arrival.source().delivered(arrival.length(), arrival.late());
             means.lookSoon().accept(arrival.source().peer().id());
             if (!sources.contains(arrival.source())) {
                 arrival.source().claims().forget();
@@ -192,25 +211,11 @@ final class Download {
         indexes.forEach(returns::kept);
         feed.ifPresent(origin -> origin.kept(indexes));
         if (!ended && !indexes.isEmpty()) {
+            hunger.fed(means.now());
             observer.kept(indexes);
             observer.progress(into.have());
         }
         finishIfWhole();
-    }
-
-    private final class FromOrigin implements OriginFeed.Meal {
-        @Override
-        public void kept(List<Integer> indexes) {
-            if (!indexes.isEmpty()) {
-                hunger.fed(means.now());
-            }
-            Download.this.kept(indexes);
-        }
-
-        @Override
-        public void failed(UpdriftException reason) {
-            fail(reason);
-        }
     }
 
     private void lied(Source source, String what, int wasted) {

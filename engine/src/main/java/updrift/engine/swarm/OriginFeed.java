@@ -5,13 +5,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
 import updrift.api.release.Priority;
 import updrift.engine.bandwidth.RateLimit;
 import updrift.engine.cache.StoredPackage;
-import updrift.engine.content.ChunkSet;
 import updrift.engine.content.ReceivedChunk;
 import updrift.engine.content.TreeShape;
 
@@ -20,15 +20,6 @@ import updrift.engine.content.TreeShape;
  * has them verified and written as a peer's. On the node's thread.
  */
 final class OriginFeed {
-    /** How the download goes on. */
-    interface Meal {
-        /** These were verified and written; none if what came was of no use. */
-        void kept(List<Integer> indexes);
-
-        /** The cache can't go on. */
-        void failed(UpdriftException reason);
-    }
-
     private final Means means;
     private final Origin origin;
     private final Priority priority;
@@ -36,9 +27,9 @@ final class OriginFeed {
     private final ChunkPicker picker;
     private final Sources sources;
     private final Returns returns;
-    private final ChunkSet arrived;
     private final Shares shares;
-    private final Meal meal;
+    private final Consumer<List<Integer>> kept;
+    private final Consumer<UpdriftException> failed;
     private final RateLimit download;
     private final OriginTap tap;
     private final OriginParts parts;
@@ -50,6 +41,7 @@ final class OriginFeed {
     private int keeps;
     private boolean ended;
 
+    /** {@code kept}: told what was verified and written, which is nothing if what came was of no use; {@code failed}: told why the cache can't go on. */
     OriginFeed(
             Means means,
             Origin origin,
@@ -58,9 +50,9 @@ final class OriginFeed {
             ChunkPicker picker,
             Sources sources,
             Returns returns,
-            ChunkSet arrived,
             Shares shares,
-            Meal meal) {
+            Consumer<List<Integer>> kept,
+            Consumer<UpdriftException> failed) {
         this.means = means;
         this.origin = origin;
         this.priority = priority;
@@ -68,9 +60,9 @@ final class OriginFeed {
         this.picker = picker;
         this.sources = sources;
         this.returns = returns;
-        this.arrived = arrived;
         this.shares = shares;
-        this.meal = meal;
+        this.kept = kept;
+        this.failed = failed;
         this.download = means.bandwidth().download();
         this.tap = new OriginTap(origin.settings(), means.random(), means.now());
         this.parts = new OriginParts(origin.self(), into.have());
@@ -208,7 +200,7 @@ final class OriginFeed {
             return;
         }
         List<ReceivedChunk> needed = answer.chunks().stream()
-                .filter(chunk -> arrived.add(chunk.index()))
+                .filter(chunk -> returns.cameFirst(chunk.index()))
                 .toList();
         for (ReceivedChunk chunk : needed) {
             if (!picker.take(chunk.index()) && read.givenUp()) {
@@ -231,7 +223,7 @@ final class OriginFeed {
         keeps++;
         means.work().run(new OriginKeep(chunks, into, into.lease()), this::verified, failure -> {
             keeps--;
-            meal.failed(failure);
+            failed.accept(failure);
         });
     }
 
@@ -240,20 +232,20 @@ final class OriginFeed {
         if (outcome.lies().isEmpty()) {
             proven |= !outcome.kept().isEmpty();
             into.kept(outcome.kept());
-            meal.kept(outcome.kept());
+            kept.accept(outcome.kept());
             draw(means.now());
             return;
         }
         origin.refuse(into.id(), "gave chunk " + outcome.lies().get(0) + ", which isn't proven");
         outcome.lies().forEach(returns::useless);
         outcome.kept().forEach(returns::useless);
-        meal.kept(List.of());
+        kept.accept(List.of());
     }
 
     /** Those of {@code indexes} that haven't arrived may be asked for anew, of anybody, unless nothing more is taken. */
     private void free(List<Integer> indexes) {
         if (!ended) {
-            indexes.stream().filter(index -> !arrived.contains(index)).forEach(returns::useless);
+            indexes.forEach(returns::giveBack);
         }
     }
 

@@ -93,8 +93,10 @@ final class Returns {
         }
     }
 
-    private void giveBack(int index) {
-        if (!arrived.contains(index) && !askedTwice.remove(index)) {
+    /** {@code index} doesn't come from where it was waited for. */
+    void giveBack(int index) {
+        boolean otherIsAsked = askedTwice.remove(index);
+        if (!otherIsAsked && !arrived.contains(index)) {
             picker.giveBack(index);
         }
     }
@@ -111,6 +113,15 @@ final class Returns {
     void useless(int index) {
         arrived.remove(index);
         giveBack(index);
+    }
+
+    /** Notes that {@code index} came; false if it did before: then this is of no use, and nobody else is waited for. */
+    boolean cameFirst(int index) {
+        boolean first = arrived.add(index);
+        if (!first) {
+            askedTwice.remove(index);
+        }
+        return first;
     }
 
     /** Somebody else was asked for {@code index} too. */

@@ -19,9 +19,13 @@ final class Source {
 
     private static final int REST_DOUBLINGS_MAX = 4;
 
+    /** Of so many requests that aren't waited for any more it is known what may come all the same: more than wait in the queue of who is that slow. */
+    private static final int LATE_MAX = 64;
+
     private final Peer peer;
     private final Claims claims;
     private final Map<Long, Asked> asked = new LinkedHashMap<>();
+    private final Map<Long, Asked> late = new LinkedHashMap<>();
     private final Deque<Integer> foundAhead = new ArrayDeque<>();
     private List<Range> share = List.of();
     private long shareGeneration = -1;
@@ -90,10 +94,29 @@ final class Source {
         }
     }
 
-    /** Nothing more will come of {@code request}. */
-    void forget(Asked request) {
+    /** Nothing more is waited for of {@code request}, of which something {@code mayCome} all the same. */
+    void forget(Asked request, boolean mayCome) {
         choosing -= request.exact() ? 0 : request.left();
         asked.remove(request.request());
+        if (mayCome) {
+            late.put(request.request(), request);
+            if (late.size() > LATE_MAX) {
+                late.remove(late.keySet().iterator().next());
+            }
+        }
+    }
+
+    /** Chunk {@code index} came for {@code request}. Whether that isn't waited for any more and this answers it, as often as it has answers left. */
+    boolean answersLate(long request, int index) {
+        Asked waitedFor = late.get(request);
+        if (waitedFor == null || !waitedFor.allows(index)) {
+            return false;
+        }
+        waitedFor.answered();
+        if (waitedFor.left() == 0) {
+            late.remove(request);
+        }
+        return true;
     }
 
     /** What it was asked for, longest ago first. */
@@ -197,10 +220,14 @@ final class Source {
         peer.window().reset();
     }
 
-    /** A chunk of {@code bytes} was verified. */
-    void delivered(int bytes) {
-        strikes = 0;
-        peer.delivered(bytes);
+    /** A chunk of {@code bytes} was verified. Who gives each {@code late} stays one who is asked last. */
+    void delivered(int bytes, boolean late) {
+        if (late) {
+            peer.deliveredLate(bytes);
+        } else {
+            strikes = 0;
+            peer.delivered(bytes);
+        }
         claims.prove();
     }
 }

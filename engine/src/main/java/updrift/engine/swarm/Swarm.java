@@ -141,22 +141,35 @@ public final class Swarm {
                 return;
             }
         }
-        int length = chunk.bytes().remaining();
-        frame.release();
-        means.peers().find(peer).ifPresent(found -> notWaitedFor(found, length));
+        boolean taken = means.peers()
+                .find(peer)
+                .map(found -> takeLate(found, chunk, frame))
+                .orElse(false);
+        if (!taken) {
+            frame.release();
+        }
     }
 
-    /** A late answer came over the line all the same, and what was spent for it was refunded; of what priority it was nobody knows any more. */
-    private void notWaitedFor(Peer peer, int length) {
-        peer.wasted(length);
+    /** A late answer came over the line all the same, and what was spent for it was refunded. Of what priority it was is known only if it is taken. */
+    private boolean takeLate(Peer peer, Message.Chunk chunk, ReceivedFrame frame) {
+        int length = chunk.bytes().remaining();
+        Optional<Download> taker = Optional.empty();
         if (peer.answeredLate()) {
-            means.bandwidth().download().spend(Priority.NORMAL, length, means.now());
-            means.bandwidth().peerDownload().of(peer.id()).spend(Priority.NORMAL, length, means.now());
+            taker = downloads.stream()
+                    .filter(download -> download.takeLate(peer.id(), chunk, frame))
+                    .findFirst();
+            Priority priority = taker.map(Download::priority).orElse(Priority.NORMAL);
+            means.bandwidth().download().spend(priority, length, means.now());
+            means.bandwidth().peerDownload().of(peer.id()).spend(priority, length, means.now());
         } else if (peer.sentUnasked()) {
             means.peers().ban(peer.id(), "it sent chunks that nobody asked for", means.now());
             means.outbox().disconnect(peer.id(), "you sent chunks that nobody asked for");
             onLinkClosed(peer.id());
         }
+        if (taker.isEmpty()) {
+            peer.wasted(length);
+        }
+        return taker.isPresent();
     }
 
     private void lookSoon(PeerId peer) {

@@ -120,4 +120,39 @@ class StallTest {
         assertThat(here.runUntil(download::done, MINUTE)).isTrue();
         assertThat(ben.host().bytesReceived()).isLessThan(wanted.bytes().length * 1005L / 1000);
     }
+
+    @Test
+    @Tag("B24")
+    void whatComesOnceItIsNoLongerWaitedForIsKeptIfItIsLacked() {
+        TestPackage few = TestPackage.random(2, 20 * CHUNK);
+        here.network()
+                .host("slow")
+                .bandwidth(12_000, 0); // A chunk takes longer than who was never measured is waited for.
+        here.node("slow").publish(few);
+        SwarmNode ben = here.node("ben");
+        here.connectAll();
+
+        TestDownload download = ben.download(few);
+
+        assertThat(here.runUntil(download::done, Duration.ofMinutes(3))).isTrue();
+        assertThat(download.isRight()).isTrue();
+        assertThat(ben.host().bytesReceived()).isLessThan(few.bytes().length + CHUNK / 2);
+    }
+
+    @Test
+    @Tag("B09")
+    void whatComesLateEarnsNoLargerWindow() {
+        ActingPeer late = here.actor(
+                "late",
+                ActingParts.claimsAll(wanted, ActingParts.late(Duration.ofSeconds(5), ActingParts.honest(wanted))));
+        SwarmNode ben = here.node("ben");
+        ben.dial(late.address());
+        here.advance(Duration.ofSeconds(1));
+
+        TestDownload download = ben.download(wanted);
+        here.advance(Duration.ofSeconds(6));
+
+        assertThat(download.chunksHeld()).isEqualTo(1);
+        assertThat(ben.peers().find(late.self()).orElseThrow().window().size()).isEqualTo(1);
+    }
 }
