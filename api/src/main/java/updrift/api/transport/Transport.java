@@ -36,6 +36,15 @@ public interface Transport extends AutoCloseable {
     @Nullable
     PeerAddress dialBack(PeerAddress remote, int listenPort);
 
+    /**
+     * {@code address} as this transport writes it, so that one place has no more texts than names, however a stranger spells it;
+     * {@link IllegalArgumentException} with a line for people if it can't be read. Asks nobody; where it listens and what it dials back are spelled so already. A
+     * transport whose addresses have but one spelling leaves this as it is.
+     */
+    default PeerAddress spelled(PeerAddress address) {
+        return address;
+    }
+
     /** Tries to make a link. {@code onLink} or {@code onDialFailed} follows, except where a link to that peer already stands or the address is this node's own. */
     void dial(PeerAddress address);
 

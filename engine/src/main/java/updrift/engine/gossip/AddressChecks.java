@@ -14,14 +14,14 @@ import updrift.engine.work.Work;
 final class AddressChecks {
     private static final long AGAIN_NANOS = 60_000_000_000L;
 
-    private final PeerExchange.Dialer dialer;
+    private final Dialer dialer;
     private final Predicate<PeerAddress> named;
     private final Work work;
 
     private final LastTried tried = new LastTried(Contacts.KNOWN_MAX);
 
     /** {@code named}: whether an operator wrote the address down, who may have it tried at any time. */
-    AddressChecks(PeerExchange.Dialer dialer, Predicate<PeerAddress> named, Work work) {
+    AddressChecks(Dialer dialer, Predicate<PeerAddress> named, Work work) {
         this.dialer = dialer;
         this.named = named;
         this.work = work;

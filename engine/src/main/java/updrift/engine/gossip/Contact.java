@@ -13,6 +13,9 @@ final class Contact {
     /** By then a dial is over of which nothing was heard: it met this node itself, a link that stands, or somebody who wasn't taken. */
     private static final long DIAL_NANOS_MAX = 10_000_000_000L;
 
+    /** By then most dials that lead to a link have; others of a long list needn't wait any longer for those that still may. */
+    private static final long ROOM_NANOS_MAX = 2_000_000_000L;
+
     /** Whose link stood as long isn't forgotten for others who come and go. */
     private static final long LONG_NANOS = 600_000_000_000L;
 
@@ -84,6 +87,11 @@ final class Contact {
     /** Whether something may yet be heard of the last dial, so that a link may come of it. */
     boolean underWay(long now) {
         return !linked && unheard && now - dialledNanos < DIAL_NANOS_MAX;
+    }
+
+    /** Whether a discovery found it, and a link is likely to come of its last dial: a tracker may name many times as many as are wanted. */
+    boolean takesRoom(long now) {
+        return source() == Source.FOUND && underWay(now) && now - dialledNanos < ROOM_NANOS_MAX;
     }
 
     /** Whether a peer was linked there that may come back, and isn't linked now. */

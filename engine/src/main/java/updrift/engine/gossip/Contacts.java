@@ -132,7 +132,7 @@ final class Contacts {
         known.values().removeIf(contact -> contact.spent() && !contact.away(now) && now - contact.notBefore >= 0);
         var turns = new DialTurns(known.values(), now, random);
         var chosen = new ArrayList<>(turns.all(Contact::named));
-        chooseWhile(turns, chosen, contact -> chosen.size() < wanted(contact, links, own));
+        chooseWhile(turns, chosen, contact -> chosen.size() < wanted(contact, turns, links, own));
         boolean mayChoose = choiceNanos.map(last -> now - last >= choicePause).orElse(true);
         int before = chosen.size();
         if (mayChoose) {
@@ -154,9 +154,9 @@ final class Contacts {
         }
     }
 
-    private static int wanted(Contact contact, int links, int own) {
+    private static int wanted(Contact contact, DialTurns turns, int links, int own) {
         boolean anchor = contact.source() == Source.REMEMBERED && !contact.spent();
-        int more = contact.source() == Source.FOUND ? FOUND_MORE : 0;
+        int more = contact.source() == Source.FOUND ? FOUND_MORE - turns.takingRoom() : 0;
         return PeerExchange.LINKS_WANTED + more - (anchor ? own : links);
     }
 

@@ -20,6 +20,7 @@ final class DialTurns {
     private final Map<String, Integer> byPrefix = new LinkedHashMap<>();
     private final List<Contact> due = new ArrayList<>();
     private int underWay;
+    private int takingRoom;
 
     private final Comparator<Contact> order = Comparator.<Contact>comparingInt(
                     contact -> byTurn.getOrDefault(contact.teller.turn(), 0))
@@ -33,6 +34,7 @@ final class DialTurns {
         for (Contact contact : known) {
             boolean waits = contact.underWay(now);
             underWay += waits ? 1 : 0;
+            takingRoom += contact.takesRoom(now) ? 1 : 0;
             if (contact.own || waits) {
                 count(contact); // Of those who dialled in this node chose none.
             } else if (!contact.linked && now - contact.notBefore >= 0) {
@@ -71,6 +73,11 @@ final class DialTurns {
     /** How many dials there are of which something may yet be heard. */
     int underWay() {
         return underWay;
+    }
+
+    /** How many of these take the room of a link. */
+    int takingRoom() {
+        return takingRoom;
     }
 
     private void take(Contact contact) {

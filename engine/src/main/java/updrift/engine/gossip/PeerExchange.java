@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import updrift.api.peer.PeerAddress;
@@ -41,20 +42,10 @@ public final class PeerExchange {
 
     private static final int ADVERTISED_MAX = 4;
 
-    /** What the exchange needs of the transports. */
-    public interface Dialer {
-        void dial(PeerAddress address);
-
-        /** The address that an inbound link's peer would be dialled at if it listens on {@code port}. */
-        Optional<PeerAddress> dialBack(Link link, int port);
-
-        /** Whether who answers at {@code address} says that it is {@code peer}; the answer comes on the node's thread. */
-        void check(PeerAddress address, PeerId peer, Runnable confirmed);
-    }
-
     private final Greeting greeting;
     private final Contacts contacts;
     private final Dialer dialer;
+    private final Places places;
     private final AddressChecks checks;
     private final Outbox outbox;
     private final Acquaintances acquaintances;
@@ -74,6 +65,7 @@ public final class PeerExchange {
         this.greeting = greeting;
         this.contacts = new Contacts(random);
         this.dialer = dialer;
+        this.places = new Places(dialer);
         this.checks = new AddressChecks(dialer, contacts::isNamed, work);
         this.outbox = outbox;
         this.acquaintances = acquaintances;
@@ -84,14 +76,19 @@ public final class PeerExchange {
 
     /** Begins to dial; {@code remembered} are addresses that answered before the last stop. */
     public void start(List<PeerAddress> remembered) {
-        remembered.forEach(address -> contacts.propose(address, Teller.MEMORY, now()));
+        places.readable(remembered.stream()).forEach(address -> contacts.propose(address, Teller.MEMORY, now()));
         lookRound();
         askAround();
     }
 
     /** What {@code discovery} proposed; {@code named} if it passes on what an operator wrote down. */
     public void onProposal(PeerAddress address, String discovery, boolean named) {
-        contacts.propose(address, named ? Teller.OPERATOR : Teller.discovery(discovery), now());
+        if (named) {
+            contacts.propose(places.named(address), Teller.OPERATOR, now());
+        } else {
+            places.readable(Stream.of(address))
+                    .forEach(found -> contacts.propose(found, Teller.discovery(discovery), now()));
+        }
         if (lookingRound) {
             dialDue();
         }
@@ -106,7 +103,7 @@ public final class PeerExchange {
     private void dialDue() {
         int own =
                 (int) met.values().stream().filter(peer -> peer.link.dialled()).count();
-        contacts.toDial(met.size(), own, now()).forEach(dialer::dial);
+        contacts.toDial(met.size(), own, now()).forEach(address -> places.dial(address, this::onDialFailed));
     }
 
     private void askAround() {
@@ -175,7 +172,7 @@ public final class PeerExchange {
         if (hello.listenPort() > 0 && !acquaintance.link.dialled()) {
             dialer.dialBack(acquaintance.link, hello.listenPort()).ifPresent(named::add);
         }
-        hello.advertised().stream().limit(ADVERTISED_MAX).forEach(named::add);
+        places.readable(hello.advertised().stream().limit(ADVERTISED_MAX)).forEach(named::add);
         return named;
     }
 
@@ -204,8 +201,7 @@ public final class PeerExchange {
         }
         var linked = new LinkedHashSet<PeerAddress>();
         met.values().forEach(each -> linked.addAll(each.validated()));
-        message.addresses().stream()
-                .limit(ADDRESSES_MAX)
+        places.readable(message.addresses().stream().limit(ADDRESSES_MAX))
                 .filter(address -> !linked.contains(address))
                 .forEach(address -> contacts.propose(address, teller.teller, now()));
         if (message.ask()) {

@@ -17,7 +17,6 @@ import updrift.api.transport.FrameReceiver;
 import updrift.api.transport.Link;
 import updrift.api.transport.ReceivedFrame;
 import updrift.api.transport.Transport;
-import updrift.engine.gossip.PeerExchange;
 import updrift.engine.plugin.PluginCall;
 import updrift.engine.wire.Codec;
 import updrift.engine.wire.Message;
@@ -28,7 +27,7 @@ import updrift.engine.work.Work;
  * The links over all transports: what arrives is decoded on the transport's thread and handled on the node's; what leaves takes the link's transport. A frame
  * stays unreleased until it is handled, so a peer that floods stops being read.
  */
-final class Links implements Outbox, PeerExchange.Dialer {
+final class Links implements Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(Links.class);
 
     /** Small messages that wait for room on one link; a peer that lets more pile up doesn't read (C04). */
@@ -50,7 +49,6 @@ final class Links implements Outbox, PeerExchange.Dialer {
         void onDialFailed(PeerAddress address, String reason);
     }
 
-    private final Map<String, Transport> byScheme = new LinkedHashMap<>();
     private final Map<PeerId, Line> lines = new LinkedHashMap<>();
     /** Links to the same peers over other transports, which take over when the newest ends. */
     private final Map<PeerId, List<Line>> older = new LinkedHashMap<>();
@@ -59,8 +57,7 @@ final class Links implements Outbox, PeerExchange.Dialer {
     private @Nullable Message lastSent;
     private ByteBuffer lastEncoded = ByteBuffer.allocate(0);
 
-    Links(List<Transport> transports, Work work) {
-        transports.forEach(transport -> byScheme.put(transport.scheme(), transport));
+    Links(Work work) {
         this.work = work;
     }
 
@@ -239,61 +236,5 @@ final class Links implements Outbox, PeerExchange.Dialer {
             line.sendAway(reason);
             Optional.ofNullable(older.remove(peer)).ifPresent(kept -> kept.forEach(each -> each.sendAway(reason)));
         }
-    }
-
-    @Override
-    public void dial(PeerAddress address) {
-        Transport transport = byScheme.get(address.scheme());
-        if (transport == null) {
-            LOG.debug("No transport of this node reads {}", address);
-            return;
-        }
-        transport.dial(address);
-    }
-
-    @Override
-    public Optional<PeerAddress> dialBack(Link link, int port) {
-        return Optional.ofNullable(byScheme.get(link.remote().scheme()))
-                .flatMap(transport -> Optional.ofNullable(transport.dialBack(link.remote(), port)));
-    }
-
-    @Override
-    public void check(PeerAddress address, PeerId peer, Runnable confirmed) {
-        Transport transport = byScheme.get(address.scheme());
-        if (transport != null) {
-            transport.check(address, peer, answers -> {
-                if (answers) {
-                    work.post(confirmed);
-                }
-            });
-        }
-    }
-
-    /** Where this node listens, over all transports. */
-    List<PeerAddress> listening() {
-        return byScheme.values().stream()
-                .flatMap(transport -> transport.listening().stream())
-                .toList();
-    }
-
-    /** The port that it listens on, for others to guess its address by; 0 without one. */
-    int listenPort() {
-        return listening().stream()
-                .mapToInt(Links::portOf)
-                .filter(port -> port > 0)
-                .findFirst()
-                .orElse(0);
-    }
-
-    /** Where it listens at places that have no port, which nobody could guess. */
-    List<PeerAddress> withoutPort() {
-        return listening().stream().filter(address -> portOf(address) == 0).toList();
-    }
-
-    /** The port that a transport which has ports listens on; 0 for any other. */
-    private static int portOf(PeerAddress address) {
-        int colon = address.opaque().lastIndexOf(':');
-        String port = address.opaque().substring(colon + 1);
-        return colon > 0 && port.matches("[0-9]{1,5}") ? Integer.parseInt(port) : 0;
     }
 }

@@ -264,7 +264,7 @@ public final class Node {
     }
 
     public List<PeerAddress> listening() {
-        return graph.links().listening();
+        return graph.addresses().listening();
     }
 
     /** Ends all that comes from outside; what runs on its thread and on workers ends next, then {@link #closeCache}. Not on the node's thread. */

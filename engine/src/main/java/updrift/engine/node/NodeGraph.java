@@ -23,6 +23,7 @@ import updrift.engine.work.Work;
 /** The wired parts of one node that {@link Node} itself calls. */
 record NodeGraph(
         Work work,
+        Addresses addresses,
         Links links,
         Switchboard switchboard,
         Trust trust,
@@ -42,6 +43,7 @@ record NodeGraph(
         var injector = Guice.createInjector(Stage.DEVELOPMENT, new NodeModule(parts, saved));
         return new NodeGraph(
                 injector.getInstance(Work.class),
+                injector.getInstance(Addresses.class),
                 injector.getInstance(Links.class),
                 injector.getInstance(Switchboard.class),
                 injector.getInstance(Trust.class),

@@ -11,7 +11,6 @@ import org.slf4j.LoggerFactory;
 import updrift.api.content.UpdateId;
 import updrift.api.disk.StateDirectory;
 import updrift.api.error.UpdriftException;
-import updrift.api.peer.PeerAddress;
 import updrift.api.peer.PeerId;
 import updrift.engine.apply.Applier;
 import updrift.engine.apply.WatchTerms;
@@ -24,7 +23,6 @@ import updrift.engine.flow.Narrator;
 import updrift.engine.flow.OrderBook;
 import updrift.engine.flow.Releases;
 import updrift.engine.flow.UpdateFlow;
-import updrift.engine.gossip.Acquaintances;
 import updrift.engine.gossip.DurableTrust;
 import updrift.engine.gossip.Gossip;
 import updrift.engine.gossip.Greeting;
@@ -68,7 +66,13 @@ final class NodeModule extends AbstractModule {
     @Provides
     @Singleton
     Links links(Work work) {
-        return new Links(parts.transports(), work);
+        return new Links(work);
+    }
+
+    @Provides
+    @Singleton
+    Addresses addresses(Work work) {
+        return new Addresses(parts.transports(), work);
     }
 
     @Provides
@@ -143,14 +147,14 @@ final class NodeModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Greeting greeting(Trust trust, Links links) {
+    Greeting greeting(Trust trust, Addresses addresses) {
         NodeSettings settings = parts.settings();
         return new Greeting(
                 trust.rootHash(),
                 settings.product(),
                 settings.channel(),
-                links::listenPort,
-                () -> Stream.concat(settings.advertise().stream(), links.withoutPort().stream())
+                addresses::listenPort,
+                () -> Stream.concat(settings.advertise().stream(), addresses.withoutPort().stream())
                         .distinct()
                         .limit(Limits.ADVERTISED_MAX)
                         .toList());
@@ -160,29 +164,14 @@ final class NodeModule extends AbstractModule {
     @Singleton
     PeerExchange exchange(
             Greeting greeting,
+            Addresses addresses,
             Links links,
             Provider<Gossip> gossip,
             Provider<Swarm> swarm,
             PeerTable peers,
             Work work) {
-        var acquaintances = new Acquaintances() {
-            @Override
-            public void onGreeted(PeerId peer) {
-                gossip.get().onGreeted(peer);
-                swarm.get().onLink(peer);
-            }
-
-            @Override
-            public void onGone(PeerId peer) {
-                gossip.get().onGone(peer);
-            }
-
-            @Override
-            public void onValidated(PeerId peer, PeerAddress address) {
-                peers.validated(peer, address);
-            }
-        };
-        return new PeerExchange(greeting, links, links, acquaintances, work, parts.random());
+        var acquaintances = new GreetedPeers(gossip, swarm, peers);
+        return new PeerExchange(greeting, addresses, links, acquaintances, work, parts.random());
     }
 
     @Provides

@@ -80,6 +80,11 @@ record WithholdingTransport(Transport open, List<PeerAddress> accomplices) imple
     }
 
     @Override
+    public PeerAddress spelled(PeerAddress address) {
+        return open.spelled(address);
+    }
+
+    @Override
     public @Nullable PeerAddress dialBack(PeerAddress remote, int listenPort) {
         return open.dialBack(remote, listenPort);
     }

@@ -42,6 +42,35 @@ class ContactsTest {
     }
 
     @Test
+    @Tag("B25")
+    void dialsThatMayYetLeadSomewhereTakeRoomAtFirst() {
+        for (int i = 0; i < 48; i++) {
+            contacts.propose(address(i), TRACKER, 0);
+        }
+        List<PeerAddress> dialled = new ArrayList<>();
+        for (long now = 0; now < 2 * SECOND; now += SECOND / 4) {
+            dialled.addAll(dial(contacts, 8, 0, now));
+        }
+
+        assertThat(dialled).hasSize(16);
+        assertThat(dial(contacts, 8, 0, 2 * SECOND)).hasSize(16);
+    }
+
+    @Test
+    @Tag("B25")
+    void aDialThatFailsGivesItsRoomBackAndOneOfWhatWasNamedTakesNone() {
+        for (int i = 0; i < 48; i++) {
+            contacts.propose(address(i), i < 8 ? OPERATOR : TRACKER, 0);
+        }
+        List<PeerAddress> dialled = dial(contacts, 8, 0, 0);
+        assertThat(dialled).hasSize(16);
+
+        contacts.failed(dialled.get(15), "refused", SECOND / 4);
+
+        assertThat(dial(contacts, 8, 0, SECOND / 4)).hasSize(9);
+    }
+
+    @Test
     void whatWasFoundAndAnswersNotIsForgottenUntilItIsFoundAgain() {
         contacts.propose(address(1), TRACKER, 0);
         for (int i = 0; i < 3; i++) {

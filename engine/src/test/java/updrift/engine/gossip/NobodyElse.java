@@ -6,7 +6,12 @@ import updrift.api.peer.PeerId;
 import updrift.api.transport.Link;
 
 /** A world in which nobody is dialled or proposed. */
-class NobodyElse implements PeerExchange.Dialer, Acquaintances {
+class NobodyElse implements Dialer, Acquaintances {
+    @Override
+    public PeerAddress spelled(PeerAddress address) {
+        return address;
+    }
+
     @Override
     public void dial(PeerAddress address) {
         throw new IllegalStateException("nothing was proposed");

@@ -37,7 +37,7 @@ class LinksTest {
     @BeforeEach
     void start() {
         VirtualNode node = time.node("node");
-        links = new Links(List.of(tls, quic, hub), new Work(node.timeline(), node.workers()));
+        links = new Links(new Work(node.timeline(), node.workers()));
         List.of(tls, quic, hub).forEach(transport -> links.start(transport, new Hearing()));
     }
 

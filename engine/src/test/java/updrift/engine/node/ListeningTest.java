@@ -76,7 +76,7 @@ class ListeningTest {
     }
 
     private void listen() {
-        Links links = new Links(List.of(first, second), work);
+        Links links = new Links(work);
         Links.Mail nobody = null;
         new Listening(links, List.of(first, second), work)
                 .start(nobody, () -> ends.add("listens"), failure -> ends.add(String.valueOf(failure.getMessage())));

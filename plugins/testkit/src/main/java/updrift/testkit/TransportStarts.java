@@ -15,7 +15,7 @@ import updrift.api.error.ErrorCode;
 import updrift.api.error.UpdriftException;
 import updrift.api.peer.PeerAddress;
 
-/** What every transport promises of a start that fails because another has its address, where it has addresses that one alone can have. */
+/** What every transport promises of where it listens, and of a start that fails because another has its address, where one alone can have it. */
 abstract class TransportStarts extends TransportNodes {
     /** More than the threads that anybody else begins meanwhile. */
     private static final int FAILED_STARTS = 10;
@@ -51,6 +51,15 @@ abstract class TransportStarts extends TransportNodes {
         }
 
         await(() -> begunSince(before).size() < FAILED_STARTS);
+    }
+
+    @Test
+    @Tag("B17")
+    void itsOwnAddressesAreSpelledAlready() {
+        PeerAddress back = ada.transport().dialBack(ben.address(), 1);
+
+        assertThat(ada.transport().spelled(ben.address())).isEqualTo(ben.address());
+        assertThat(Optional.ofNullable(back).map(ada.transport()::spelled)).isEqualTo(Optional.ofNullable(back));
     }
 
     private Node wantingTheAddressOf(Node other) {

@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import updrift.api.peer.PeerAddress;
 
@@ -19,9 +21,12 @@ record TcpAddress(String host, int port) {
 
     private static final int PORT_MAX = 65_535;
 
-    /** Four numbers to 255: anything else may be taken for a name and looked up. */
-    private static final Pattern IPV4 =
-            Pattern.compile("(25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})(\\.(25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})){3}");
+    /** Its one spelling: four numbers to 255, without zeros before them. */
+    private static final Pattern IPV4 = Pattern.compile(
+            "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}");
+
+    /** What some systems read as an IPv4 address: whole, cut short, as one number, with zeros before it, in hexadecimal. No name ends so (RFC 3696, section 2). */
+    private static final Pattern LIKE_IPV4 = Pattern.compile("(.*\\.)?(0[xX][0-9A-Fa-f]*|[0-9]+)\\.?");
 
     /** Longest name that DNS carries. */
     private static final int HOST_MAX = 253;
@@ -39,13 +44,18 @@ record TcpAddress(String host, int port) {
         String host = text.substring(0, colon);
         if (host.startsWith("[") && host.endsWith("]")) {
             String literal = host.substring(1, host.length() - 1);
-            if (!literal.matches("[0-9A-Fa-f:.]{2,45}(%[0-9A-Za-z._-]{1,32})?") || !literal.contains(":")) {
+            if (!literal.matches("[0-9A-Fa-f:.]{2,45}(%[0-9A-Za-z._-]{1,32})?")
+                    || !literal.contains(":")
+                    || ipv6(literal).isEmpty()) {
                 throw wrong(text, "no IPv6 address stands in the brackets");
             }
             return new TcpAddress(literal, port);
         }
-        if (!host.matches("[0-9A-Za-z._-]{1," + HOST_MAX + "}")) {
+        if (host.length() > HOST_MAX || !host.matches("[0-9A-Za-z_-]+(\\.[0-9A-Za-z_-]+)*\\.?")) {
             throw wrong(text, "an IPv6 address stands in brackets, a name has letters, digits, dots and hyphens");
+        }
+        if (LIKE_IPV4.matcher(host).matches() && !IPV4.matcher(host).matches()) {
+            throw wrong(text, "an IPv4 address has four numbers to 255, without zeros before them");
         }
         return new TcpAddress(host, port);
     }
@@ -60,6 +70,26 @@ record TcpAddress(String host, int port) {
 
     private static String text(InetAddress address) {
         return address instanceof Inet6Address ? Ipv6Text.of(address) : address.getHostAddress();
+    }
+
+    /** What stands in brackets, without its zone; asks nobody. */
+    private static Optional<InetAddress> ipv6(String literal) {
+        try {
+            return Optional.of(InetAddress.getByName("[" + literal.replaceFirst("%.*", "") + "]"));
+        } catch (UnknownHostException none) {
+            return Optional.empty();
+        }
+    }
+
+    /** The same place in one spelling: a name in lower case, an IPv6 address as RFC 5952 writes it, with a zone only where that tells places apart. Asks nobody. */
+    TcpAddress spelled() {
+        if (!host.contains(":")) {
+            return new TcpAddress(host.toLowerCase(Locale.ROOT), port);
+        }
+        InetAddress address = ipv6(host).orElseThrow();
+        boolean zoned = address instanceof Inet6Address && address.isLinkLocalAddress() && host.contains("%");
+        String zone = zoned ? host.substring(host.indexOf('%') + 1).replaceFirst("^0+(?=[0-9]+$)", "") : "";
+        return new TcpAddress(text(address) + (zone.isEmpty() || zone.equals("0") ? "" : "%" + zone), port);
     }
 
     /** Whether it is certain that resolving it asks nobody. */

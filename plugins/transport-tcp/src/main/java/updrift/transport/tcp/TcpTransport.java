@@ -153,6 +153,11 @@ final class TcpTransport implements Transport {
     }
 
     @Override
+    public PeerAddress spelled(PeerAddress address) {
+        return TcpAddress.parse(address.opaque()).spelled().toPeerAddress();
+    }
+
+    @Override
     public @Nullable PeerAddress dialBack(PeerAddress remote, int listenPort) {
         if (!remote.scheme().equals(TcpAddress.SCHEME) || listenPort < 1 || listenPort > PORT_MAX) {
             return null;

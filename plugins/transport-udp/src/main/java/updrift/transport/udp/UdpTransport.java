@@ -187,6 +187,11 @@ final class UdpTransport implements Transport {
     }
 
     @Override
+    public PeerAddress spelled(PeerAddress address) {
+        return UdpAddress.parse(address.opaque()).spelled().toPeerAddress();
+    }
+
+    @Override
     public @Nullable PeerAddress dialBack(PeerAddress remote, int listenPort) {
         if (!remote.scheme().equals(UdpAddress.SCHEME) || listenPort < 1 || listenPort > PORT_MAX) {
             return null;
