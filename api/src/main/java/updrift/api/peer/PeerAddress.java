@@ -57,17 +57,15 @@ public record PeerAddress(String scheme, String opaque) implements Comparable<Pe
             return host.getHostAddress();
         }
         String text = host.getHostAddress().replaceFirst("%.*", "");
-        String longest = ZEROS.matcher(text)
+        String brief = ZEROS.matcher(text)
                 .results()
-                .map(found -> found.group())
-                .reduce("", (one, next) -> next.length() > one.length() ? next : one);
-        int at = longest.isEmpty() ? -1 : text.indexOf(longest);
-        String brief = at < 0
-                ? text
-                : text.substring(0, at).replaceFirst(":$", "")
+                .reduce((one, next) -> next.group().length() > one.group().length() ? next : one)
+                .map(longest -> text.substring(0, longest.start()).replaceFirst(":$", "")
                         + "::"
-                        + text.substring(at + longest.length()).replaceFirst("^:", "");
-        return "[" + brief + (host.isLinkLocalAddress() ? "%" + scoped.getScopeId() : "") + "]";
+                        + text.substring(longest.end()).replaceFirst("^:", ""))
+                .orElse(text);
+        boolean zoned = host.isLinkLocalAddress() && scoped.getScopeId() > 0;
+        return "[" + brief + (zoned ? "%" + scoped.getScopeId() : "") + "]";
     }
 
     @Override
