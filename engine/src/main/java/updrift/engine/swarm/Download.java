@@ -155,7 +155,7 @@ final class Download {
             returns.askedTwice(index);
         }
         if (returns.cameFirst(index)) {
-            take(source, chunk, frame, false);
+            take(source, chunk, frame, false, now);
         } else {
             frame.release();
             source.peer().wasted(length);
@@ -164,8 +164,8 @@ final class Download {
         }
     }
 
-    private void take(Source source, Message.Chunk chunk, ReceivedFrame frame, boolean late) {
-        hunger.fed(means.now());
+    private void take(Source source, Message.Chunk chunk, ReceivedFrame frame, boolean late, long now) {
+        hunger.fed(now);
         intake.add(new Arrival(source, new ReceivedChunk(chunk.index(), chunk.bytes(), chunk.proof()), frame, late));
     }
 
@@ -180,7 +180,7 @@ final class Download {
             returns.askedTwice(index);
         }
         source.peer().window().asked(1, means.now()); // In flight again until it is settled, as any.
-        take(source, chunk, frame, true);
+        take(source, chunk, frame, true, means.now());
         return true;
     }
 

@@ -10,11 +10,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import updrift.api.peer.PeerAddress;
 import updrift.api.peer.PeerId;
-import updrift.api.transport.Frame;
 import updrift.api.transport.Link;
 import updrift.engine.wire.Hash;
-import updrift.engine.wire.Message;
-import updrift.engine.wire.Outbox;
 import updrift.engine.work.Work;
 import updrift.testkit.LabelIdentity;
 import updrift.testkit.VirtualNode;
@@ -35,7 +32,7 @@ class AddressChecksTest {
     private final PeerExchange peers = new PeerExchange(
             theirs,
             new Dialer(),
-            new Silent(),
+            new SilentOutbox(),
             new NobodyElse(),
             new Work(machine.timeline(), machine.workers()),
             new SplittableRandom(1));
@@ -109,23 +106,6 @@ class AddressChecksTest {
             if (confirms) {
                 confirmed.run();
             }
-        }
-    }
-
-    private static final class Silent implements Outbox {
-        @Override
-        public boolean send(PeerId peer, Message message) {
-            return true;
-        }
-
-        @Override
-        public boolean send(PeerId peer, Frame frame) {
-            throw new IllegalStateException("an exchange sends no frames of its own making");
-        }
-
-        @Override
-        public void disconnect(PeerId peer, String reason) {
-            throw new IllegalStateException(reason);
         }
     }
 }

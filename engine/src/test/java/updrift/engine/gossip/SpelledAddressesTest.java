@@ -13,11 +13,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import updrift.api.peer.PeerAddress;
 import updrift.api.peer.PeerId;
-import updrift.api.transport.Frame;
 import updrift.api.transport.Link;
 import updrift.engine.wire.Hash;
 import updrift.engine.wire.Message;
-import updrift.engine.wire.Outbox;
 import updrift.engine.work.Work;
 import updrift.testkit.LabelIdentity;
 import updrift.testkit.VirtualNode;
@@ -40,7 +38,7 @@ class SpelledAddressesTest {
     private final PeerExchange peers = new PeerExchange(
             greeting,
             new LowerCase(),
-            new Silent(),
+            new SilentOutbox(),
             new NobodyElse(),
             new Work(machine.timeline(), machine.workers()),
             new SplittableRandom(1));
@@ -113,23 +111,6 @@ class SpelledAddressesTest {
         @Override
         public void check(PeerAddress address, PeerId peer, Runnable confirmed) {
             checked.add(address);
-        }
-    }
-
-    private static final class Silent implements Outbox {
-        @Override
-        public boolean send(PeerId peer, Message message) {
-            return true;
-        }
-
-        @Override
-        public boolean send(PeerId peer, Frame frame) {
-            throw new IllegalStateException("an exchange sends no frames of its own making");
-        }
-
-        @Override
-        public void disconnect(PeerId peer, String reason) {
-            // Nobody greets back in time here.
         }
     }
 }

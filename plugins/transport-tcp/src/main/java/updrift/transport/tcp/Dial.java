@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Queue;
 import updrift.api.peer.PeerAddress;
 import updrift.api.peer.PeerId;
+import updrift.api.transport.inbound.HostAndPort;
 
 /** An attempt to reach an address: each of the host's socket addresses in turn, until one answers. */
 final class Dial implements Encounter {
@@ -36,10 +37,10 @@ final class Dial implements Encounter {
 
     /** From any thread. */
     void start() {
-        TcpAddress parsed;
+        HostAndPort parsed;
         try {
-            parsed = TcpAddress.parse(address.opaque());
-            if (!address.scheme().equals(TcpAddress.SCHEME) || parsed.port() == 0) {
+            parsed = HostAndPort.parse(address);
+            if (!address.scheme().equals(TcpTransport.SCHEME) || parsed.port() == 0) {
                 throw new IllegalArgumentException(address + " can't be dialled: expected tcp:HOST:PORT");
             }
         } catch (IllegalArgumentException e) {
@@ -53,7 +54,7 @@ final class Dial implements Encounter {
         }
     }
 
-    private void resolve(TcpAddress parsed) {
+    private void resolve(HostAndPort parsed) {
         try {
             List<InetSocketAddress> found =
                     parsed.resolve().stream().map(Dial::dialable).toList();

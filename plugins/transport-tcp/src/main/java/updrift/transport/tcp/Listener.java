@@ -18,6 +18,7 @@ import updrift.api.error.UpdriftException;
 import updrift.api.peer.PeerAddress;
 import updrift.api.peer.PeerId;
 import updrift.api.transport.inbound.Crowd;
+import updrift.api.transport.inbound.HostAndPort;
 
 /** Takes in the connections that others make, so many at most. Used by the reactor's thread, save that it is made before that runs. */
 final class Listener implements Reactor.Guest {
@@ -40,8 +41,8 @@ final class Listener implements Reactor.Guest {
     private Listener(Station station, ServerSocketChannel channel) throws IOException {
         this.station = station;
         this.channel = channel;
-        this.address =
-                TcpAddress.of((InetSocketAddress) channel.getLocalAddress()).toPeerAddress();
+        this.address = HostAndPort.of(TcpTransport.SCHEME, (InetSocketAddress) channel.getLocalAddress())
+                .toPeerAddress();
         this.crowd = new Crowd(
                 station.settings().connectionsMax(), station.settings().connectionsPerAddressMax());
         this.nextLineNanos = station.nanos();
@@ -49,7 +50,7 @@ final class Listener implements Reactor.Guest {
     }
 
     /** Listens at {@code wanted}; throws {@code ADDRESS_UNUSABLE} if that can't be. */
-    static Listener open(Station station, TcpAddress wanted) {
+    static Listener open(Station station, HostAndPort wanted) {
         ServerSocketChannel channel = null;
         try {
             InetSocketAddress socket = wanted.resolve().get(0);
@@ -114,7 +115,8 @@ final class Listener implements Reactor.Guest {
         if (from == null || crowd.full() || !crowd.mayCome(from.getAddress())) {
             return false;
         }
-        Inbound inbound = new Inbound(from.getAddress(), TcpAddress.of(from).toPeerAddress());
+        Inbound inbound = new Inbound(
+                from.getAddress(), HostAndPort.of(TcpTransport.SCHEME, from).toPeerAddress());
         crowd.comes(inbound.from);
         boolean taken = false;
         try {

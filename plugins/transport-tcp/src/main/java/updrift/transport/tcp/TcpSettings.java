@@ -7,6 +7,7 @@ import updrift.api.config.Setting;
 import updrift.api.config.Setting.Kind;
 import updrift.api.config.Settings;
 import updrift.api.peer.PeerAddress;
+import updrift.api.transport.inbound.HostAndPort;
 
 /**
  * How this node uses TCP.
@@ -21,7 +22,7 @@ import updrift.api.peer.PeerAddress;
  * @param idleNanos after how long without a word from the other side a link is given up
  */
 record TcpSettings(
-        Optional<TcpAddress> listen,
+        Optional<HostAndPort> listen,
         boolean tls,
         int connectionsMax,
         int connectionsPerAddressMax,
@@ -71,15 +72,15 @@ record TcpSettings(
                 time(settings, "idle_timeout").toNanos());
     }
 
-    private static Optional<TcpAddress> listen(Settings settings) {
+    private static Optional<HostAndPort> listen(Settings settings) {
         String text = settings.required("listen");
         if (text.equals("none")) {
             return Optional.empty();
         }
         try {
             PeerAddress address = PeerAddress.parse(text);
-            if (address.scheme().equals(TcpAddress.SCHEME)) {
-                return Optional.of(TcpAddress.parse(address.opaque()));
+            if (address.scheme().equals(TcpTransport.SCHEME)) {
+                return Optional.of(HostAndPort.parse(address));
             }
         } catch (IllegalArgumentException e) {
             throw settings.wrong("listen", String.valueOf(e.getMessage()));

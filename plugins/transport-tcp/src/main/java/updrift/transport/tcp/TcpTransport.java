@@ -15,9 +15,12 @@ import updrift.api.transport.Frame;
 import updrift.api.transport.FrameReceiver;
 import updrift.api.transport.Transport;
 import updrift.api.transport.TransportContext;
+import updrift.api.transport.inbound.HostAndPort;
 
 /** Frames over TCP. One thread serves all connections; {@link Connection} and {@link TcpLink} tell what happens on one. */
 final class TcpTransport implements Transport {
+    static final String SCHEME = "tcp";
+
     /** A little less than the ten seconds within which a check has to be answered. */
     private static final Duration CHECK_MAX = Duration.ofMillis(9_500);
 
@@ -50,7 +53,7 @@ final class TcpTransport implements Transport {
         }
     }
 
-    private void listen(Station made, TcpAddress address) {
+    private void listen(Station made, HostAndPort address) {
         try {
             listener = Listener.open(made, address);
         } catch (UpdriftException e) {
@@ -138,7 +141,7 @@ final class TcpTransport implements Transport {
 
     @Override
     public String scheme() {
-        return TcpAddress.SCHEME;
+        return SCHEME;
     }
 
     @Override
@@ -154,15 +157,15 @@ final class TcpTransport implements Transport {
 
     @Override
     public PeerAddress spelled(PeerAddress address) {
-        return TcpAddress.parse(address.opaque()).spelled().toPeerAddress();
+        return HostAndPort.parse(address).spelled().toPeerAddress();
     }
 
     @Override
     public @Nullable PeerAddress dialBack(PeerAddress remote, int listenPort) {
-        if (!remote.scheme().equals(TcpAddress.SCHEME) || listenPort < 1 || listenPort > PORT_MAX) {
+        if (!remote.scheme().equals(SCHEME) || listenPort < 1 || listenPort > PORT_MAX) {
             return null;
         }
-        return new TcpAddress(TcpAddress.parse(remote.opaque()).host(), listenPort).toPeerAddress();
+        return HostAndPort.parse(remote).withPort(listenPort).toPeerAddress();
     }
 
     @Override

@@ -13,7 +13,7 @@ import updrift.api.transport.TransportFactory;
 public final class TcpTransportFactory implements TransportFactory {
     @Override
     public String name() {
-        return TcpAddress.SCHEME;
+        return TcpTransport.SCHEME;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import updrift.api.peer.PeerAddress;
+import updrift.api.transport.inbound.HostAndPort;
 import updrift.testkit.LabelIdentity;
 
 /** A stranger on a plain socket, who may say anything. */
@@ -16,7 +17,7 @@ final class RawPeer implements AutoCloseable {
     private final Socket socket = new Socket();
 
     RawPeer(PeerAddress address) throws IOException {
-        TcpAddress parsed = TcpAddress.parse(address.opaque());
+        HostAndPort parsed = HostAndPort.parse(address);
         socket.setTcpNoDelay(true);
         // The less the system takes on its own, the sooner a test sees who doesn't read.
         socket.setReceiveBufferSize(32 << 10);

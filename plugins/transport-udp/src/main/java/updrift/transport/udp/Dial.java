@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Queue;
 import updrift.api.peer.PeerAddress;
 import updrift.api.peer.PeerId;
+import updrift.api.transport.inbound.HostAndPort;
 
 /** An attempt to reach an address: each of the host's socket addresses in turn, until one answers. */
 final class Dial implements Encounter {
@@ -37,10 +38,10 @@ final class Dial implements Encounter {
 
     /** From any thread. */
     void start() {
-        UdpAddress parsed;
+        HostAndPort parsed;
         try {
-            parsed = UdpAddress.parse(address.opaque());
-            if (!address.scheme().equals(UdpAddress.SCHEME) || parsed.port() == 0) {
+            parsed = HostAndPort.parse(address);
+            if (!address.scheme().equals(UdpTransport.SCHEME) || parsed.port() == 0) {
                 throw new IllegalArgumentException(address + " can't be dialled: expected udp:HOST:PORT");
             }
         } catch (IllegalArgumentException e) {
@@ -54,7 +55,7 @@ final class Dial implements Encounter {
         }
     }
 
-    private void resolve(UdpAddress parsed) {
+    private void resolve(HostAndPort parsed) {
         try {
             List<InetSocketAddress> found = parsed.resolve().stream()
                     .limit(ADDRESSES_MAX)

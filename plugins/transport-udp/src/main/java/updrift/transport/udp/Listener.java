@@ -10,6 +10,7 @@ import java.util.Set;
 import updrift.api.peer.PeerAddress;
 import updrift.api.peer.PeerId;
 import updrift.api.transport.inbound.Crowd;
+import updrift.api.transport.inbound.HostAndPort;
 
 /** Takes in the connections that others make, so many at most; each has shown before that it is where it says (see {@link RetryTokens}). */
 final class Listener extends ChannelInitializer<QuicChannel> {
@@ -35,7 +36,7 @@ final class Listener extends ChannelInitializer<QuicChannel> {
             station.closing(stranger.close());
             return;
         }
-        PeerAddress remote = UdpAddress.of(from).toPeerAddress();
+        PeerAddress remote = HostAndPort.of(UdpTransport.SCHEME, from).toPeerAddress();
         Session session = new Session(
                 station,
                 new Inbound(from.getAddress()),

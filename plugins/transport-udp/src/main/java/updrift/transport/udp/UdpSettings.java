@@ -8,6 +8,7 @@ import updrift.api.config.Setting;
 import updrift.api.config.Setting.Kind;
 import updrift.api.config.Settings;
 import updrift.api.peer.PeerAddress;
+import updrift.api.transport.inbound.HostAndPort;
 
 /**
  * How this node uses UDP.
@@ -24,7 +25,7 @@ import updrift.api.peer.PeerAddress;
  * @param silenceNanos after how long without any datagram from the other side it counts as gone
  */
 record UdpSettings(
-        Optional<UdpAddress> listen,
+        Optional<HostAndPort> listen,
         QuicCongestionControlAlgorithm congestion,
         int datagramBytes,
         int connectionsMax,
@@ -87,15 +88,15 @@ record UdpSettings(
                 silence.toNanos());
     }
 
-    private static Optional<UdpAddress> listen(Settings settings) {
+    private static Optional<HostAndPort> listen(Settings settings) {
         String text = settings.required("listen");
         if (text.equals("none")) {
             return Optional.empty();
         }
         try {
             PeerAddress address = PeerAddress.parse(text);
-            if (address.scheme().equals(UdpAddress.SCHEME)) {
-                return Optional.of(UdpAddress.parse(address.opaque()));
+            if (address.scheme().equals(UdpTransport.SCHEME)) {
+                return Optional.of(HostAndPort.parse(address));
             }
         } catch (IllegalArgumentException e) {
             throw settings.wrong("listen", String.valueOf(e.getMessage()));

@@ -20,9 +20,12 @@ import updrift.api.transport.Frame;
 import updrift.api.transport.FrameReceiver;
 import updrift.api.transport.Transport;
 import updrift.api.transport.TransportContext;
+import updrift.api.transport.inbound.HostAndPort;
 
 /** Frames over QUIC. One thread serves all connections; {@link Session} and {@link UdpLink} tell what happens on one. */
 final class UdpTransport implements Transport {
+    static final String SCHEME = "udp";
+
     /** A little less than the ten seconds within which a check has to be answered. */
     private static final Duration CHECK_MAX = Duration.ofMillis(9_500);
 
@@ -61,7 +64,7 @@ final class UdpTransport implements Transport {
         }
     }
 
-    private Channel listen(UdpAddress address, Sockets sockets, QuicCodecs codecs, Station station) {
+    private Channel listen(HostAndPort address, Sockets sockets, QuicCodecs codecs, Station station) {
         try {
             InetSocketAddress socket = address.resolve().get(0);
             RetryTokens tokens = new RetryTokens(context.timeline()::nanos);
@@ -167,7 +170,7 @@ final class UdpTransport implements Transport {
 
     @Override
     public String scheme() {
-        return UdpAddress.SCHEME;
+        return SCHEME;
     }
 
     @Override
@@ -181,22 +184,22 @@ final class UdpTransport implements Transport {
         return used == null
                 ? List.of()
                 : used.listener().stream()
-                        .map(socket -> UdpAddress.of((InetSocketAddress) socket.localAddress())
+                        .map(socket -> HostAndPort.of(SCHEME, (InetSocketAddress) socket.localAddress())
                                 .toPeerAddress())
                         .toList();
     }
 
     @Override
     public PeerAddress spelled(PeerAddress address) {
-        return UdpAddress.parse(address.opaque()).spelled().toPeerAddress();
+        return HostAndPort.parse(address).spelled().toPeerAddress();
     }
 
     @Override
     public @Nullable PeerAddress dialBack(PeerAddress remote, int listenPort) {
-        if (!remote.scheme().equals(UdpAddress.SCHEME) || listenPort < 1 || listenPort > PORT_MAX) {
+        if (!remote.scheme().equals(SCHEME) || listenPort < 1 || listenPort > PORT_MAX) {
             return null;
         }
-        return new UdpAddress(UdpAddress.parse(remote.opaque()).host(), listenPort).toPeerAddress();
+        return HostAndPort.parse(remote).withPort(listenPort).toPeerAddress();
     }
 
     @Override

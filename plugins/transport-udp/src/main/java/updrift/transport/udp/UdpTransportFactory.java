@@ -16,7 +16,7 @@ import updrift.api.transport.TransportFactory;
 public final class UdpTransportFactory implements TransportFactory {
     @Override
     public String name() {
-        return UdpAddress.SCHEME;
+        return UdpTransport.SCHEME;
     }
 
     @Override

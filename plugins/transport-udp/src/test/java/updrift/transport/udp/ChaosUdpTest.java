@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import updrift.api.peer.PeerAddress;
 import updrift.api.transport.Frame;
+import updrift.api.transport.inbound.HostAndPort;
 import updrift.testkit.ChaosDatagram;
 
 /** Links over a network that loses, delays, repeats and reorders, and over a router that forgets. */
@@ -157,7 +158,7 @@ class ChaosUdpTest {
     }
 
     private static ChaosDatagram inFrontOf(UdpNode ben) throws IOException {
-        int port = UdpAddress.parse(ben.address().opaque()).port();
+        int port = HostAndPort.parse(ben.address()).port();
         return ChaosDatagram.to(new InetSocketAddress("127.0.0.1", port), SEED);
     }
 

@@ -19,6 +19,7 @@ import updrift.api.transport.FrameReceiver;
 import updrift.api.transport.Link;
 import updrift.api.transport.ReceivedFrame;
 import updrift.api.transport.Transport;
+import updrift.api.transport.inbound.HostAndPort;
 import updrift.testkit.ChaosDatagram;
 import updrift.testkit.RealTime;
 import updrift.testkit.SimulatedDisk;
@@ -83,9 +84,9 @@ final class LoopbackSpeed {
             Counter counter = new Counter(chunks);
             from.start(sender);
             to.start(counter);
-            UdpAddress address = UdpAddress.parse(from.listening().get(0).opaque());
+            HostAndPort address = HostAndPort.parse(from.listening().get(0));
             try (Way way = way(new InetSocketAddress(address.host(), address.port()))) {
-                to.dial(UdpAddress.of(way.address()).toPeerAddress());
+                to.dial(HostAndPort.of(UdpTransport.SCHEME, way.address()).toPeerAddress());
                 sender.linked.acquire();
                 return pour(from, sender, counter, channel);
             }

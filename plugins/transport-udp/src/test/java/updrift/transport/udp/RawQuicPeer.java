@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import updrift.api.peer.PeerAddress;
+import updrift.api.transport.inbound.HostAndPort;
 import updrift.testkit.TestIdentity;
 
 /** Somebody who speaks QUIC, and on it whatever a test wants. */
@@ -49,7 +50,7 @@ final class RawQuicPeer implements AutoCloseable {
                 .bind(0)
                 .sync()
                 .channel();
-        UdpAddress there = UdpAddress.parse(address.opaque());
+        HostAndPort there = HostAndPort.parse(address);
         connection = QuicChannel.newBootstrap(socket)
                 .streamHandler(new ChannelInboundHandlerAdapter())
                 .remoteAddress(new InetSocketAddress(there.host(), there.port()))
